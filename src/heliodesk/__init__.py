@@ -1,0 +1,1 @@
+"""Heliodesk: the support desk of a business that never closes."""
