@@ -1,0 +1,196 @@
+"""Settings of a Heliodesk site. Everything that differs between sites comes from the environment."""
+
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+
+from heliodesk.storage.embedded import database_url, django_database, home
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def _flag(name: str, default: bool = False) -> bool:
+    return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+
+
+def _list(name: str, default: str = "") -> list[str]:
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def _secret_key() -> str:
+    """HELIODESK_SECRET_KEY, else one made once and kept beside the data with mode 0600."""
+    if key := os.environ.get("HELIODESK_SECRET_KEY"):
+        return key
+    path = home() / "secret-key"
+    try:
+        return path.read_text().strip()
+    except OSError:
+        pass
+    key = secrets.token_urlsafe(48)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(key)
+    except FileExistsError:
+        return path.read_text().strip()
+    except OSError:
+        return key  # an unwritable home is reported by `heliodesk doctor`, not by an import
+    return key
+
+
+DEMO = _flag("HELIODESK_DEMO")
+DEBUG = False
+SECRET_KEY = _secret_key()
+SITE_NAME = os.environ.get("HELIODESK_SITE_NAME", "Northstar" if DEMO else "Heliodesk")
+SITE_URL = os.environ.get("HELIODESK_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+SECURE = SITE_URL.startswith("https://")
+ALLOWED_HOSTS = _list("HELIODESK_HOSTS", "127.0.0.1,localhost,[::1],testserver")
+CSRF_TRUSTED_ORIGINS = _list("HELIODESK_TRUSTED_ORIGINS", SITE_URL)
+# Pages of the exchange that may embed the widget; it uses no cookie, so this only limits who may read its answers.
+WIDGET_ORIGINS = _list("HELIODESK_WIDGET_ORIGINS", SITE_URL)
+
+INSTALLED_APPS = [
+    "heliodesk.config.apps.ConfigApp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "csp",
+    "heliodesk.events",
+    "heliodesk.people",
+    "heliodesk.hours",
+    "heliodesk.conversations",
+    "heliodesk.routing",
+    "heliodesk.widget",
+    "heliodesk.console",
+    "heliodesk.portal",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "heliodesk.people.second_factor.RequireSecondFactor",
+]
+
+ROOT_URLCONF = "heliodesk.config.urls"
+ASGI_APPLICATION = "heliodesk.config.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "config" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "heliodesk.config.context.site",
+            ],
+        },
+    },
+]
+
+DATABASES: dict[str, Any] = {"default": django_database(database_url())}
+# One pool for a process: Django's ASGI handler uses a fresh thread for each request, so a connection
+# kept per thread would be a new connection per request.
+DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 2, "max_size": 24, "timeout": 10}
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.Agent"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "console:desk"
+ACCOUNT_ADAPTER = "heliodesk.people.sign_in.ClosedSignUp"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+MFA_TOTP_ISSUER = SITE_NAME
+# The demo's people sign in with a password alone; everywhere else these roles need a second factor.
+SECOND_FACTOR_ROLES = [] if DEMO else ["supervisor", "administrator"]
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_NAME = "heliodesk"
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "connect-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    },
+}
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
+LOCALE_PATHS = [PACKAGE / "config" / "locale"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [PACKAGE / "config" / "static"]
+STATIC_ROOT = home() / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "heliodesk.config.assets.HashedAssets"},
+}
+WHITENOISE_MAX_AGE = 3600
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = ["heliodesk.config.reactions", "heliodesk.routing.assignment"]
+
+# Keys of the exchange's back end for customers' identity tokens: {"kid": {"alg": "EdDSA" | "HS256", "key": "..."}}.
+# Two keys at once make a rotation possible.
+IDENTITY_KEYS: dict[str, dict[str, str]] = json.loads(os.environ.get("HELIODESK_IDENTITY_KEYS", "{}"))
+IDENTITY_AUDIENCE = os.environ.get("HELIODESK_IDENTITY_AUDIENCE", "heliodesk")
+if DEMO and not IDENTITY_KEYS:
+    IDENTITY_KEYS = {"demo": {"alg": "HS256", "key": f"northstar-demo:{SECRET_KEY}"}}
+
+DEFAULT_TEAM = os.environ.get("HELIODESK_DEFAULT_TEAM", "support")
+ACCEPT_SECONDS = int(os.environ.get("HELIODESK_ACCEPT_SECONDS", "30"))
+POSTS_PER_SECOND = float(os.environ.get("HELIODESK_POSTS_PER_SECOND", "2"))  # per customer; 0 = no limit
+POST_THREADS = int(os.environ.get("HELIODESK_POST_THREADS", "8"))
+
+LOGGING_CONFIG = None  # see config/logs.py

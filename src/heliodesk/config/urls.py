@@ -1,0 +1,8 @@
+"""Every address that Django answers. The live ones (posting, streams) are in live/app.py."""
+
+from django.urls import include, path
+
+urlpatterns: list = [
+    path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+]

@@ -1,0 +1,102 @@
+"""Open, close and reopen a conversation."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from heliodesk.access.actors import Actor
+from heliodesk.conversations.body import clean_body, clean_client_id
+from heliodesk.conversations.models import Conversation, Message, Participant, State
+from heliodesk.conversations.posting import Posted, post_message, post_system_line
+from heliodesk.events.log import record
+from heliodesk.people.models import Customer, Team
+from heliodesk.text.language import language_of
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The conversation that took a customer's message, and the message."""
+
+    conversation: Conversation
+    posted: Posted
+
+
+@transaction.atomic
+def write_to_team(
+    *, customer: Customer, team: Team, body: object, client_id: object, language: str, page: str = ""
+) -> Opened:
+    """Put a customer's message into their running conversation with `team`, or open one for it.
+
+    A closed conversation is picked up again, so that nobody has to tell their story twice; the language is told from
+    the script of the message, with `language` as the hint. Raises body.Refused.
+    """
+    text, once = clean_body(body), clean_client_id(client_id)
+    # The customer's row is the lock: two tabs that both send a first message open one conversation.
+    Customer.objects.select_for_update().get(pk=customer.pk)
+    latest = Conversation.objects.filter(customer=customer, team=team).order_by("-id").first()
+    known = Message.objects.filter(conversation__customer=customer, client_id=once).select_related("conversation").first()
+    conversation = known.conversation if known else latest
+    if conversation is None:
+        conversation = _open(customer, team, language_of(text, language), page)
+    elif conversation.state == State.CLOSED and not known:
+        reopen(conversation, by=customer.actor)
+    posted = post_message(
+        conversation=conversation.pk, author=customer.actor, body=text, client_id=once, language=conversation.language
+    )
+    return Opened(conversation, posted)
+
+
+def _open(customer: Customer, team: Team, language: str, page: str) -> Conversation:
+    conversation = Conversation.objects.create(
+        customer=customer, team=team, language=language, page=page[:200], queued_at=Now()
+    )
+    conversation.refresh_from_db()
+    Participant.objects.create(conversation=conversation)
+    record("conversation.queued", topics=conversation.topics, data=naming(conversation))
+    return conversation
+
+
+def close(conversation: Conversation, *, by: Actor) -> None:
+    """Mark a conversation as solved. Does nothing to one that is closed already."""
+    with transaction.atomic():
+        locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
+        if locked.state == State.CLOSED:
+            return
+        post_system_line(conversation=locked.pk, what="closed", **_name(by))
+        Conversation.objects.filter(pk=locked.pk).update(
+            state=State.CLOSED, closed_at=Now(), offered_to=None, offered_until=None, queued_at=None, unanswered_since=None
+        )
+        record("conversation.closed", topics=locked.topics, data=naming(locked))
+
+
+def reopen(conversation: Conversation, *, by: Actor) -> None:
+    """Put a closed conversation back to work: an agent keeps what they reopen, a customer joins the queue."""
+    with transaction.atomic():
+        locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
+        if locked.state != State.CLOSED:
+            return
+        post_system_line(conversation=locked.pk, what="reopened", **_name(by))
+        locked.closed_at = None
+        locked.passed_by = []
+        if by.kind == "agent":
+            locked.state, locked.assignee_id, locked.queued_at = State.ASSIGNED, by.id, None
+        else:
+            locked.state, locked.assignee, locked.queued_at = State.QUEUED, None, Now()
+        locked.save(update_fields=["state", "assignee", "queued_at", "closed_at", "passed_by"])
+        record(
+            "conversation.assigned" if by.kind == "agent" else "conversation.queued",
+            topics=locked.topics,
+            data=naming(locked),
+        )
+
+
+def naming(conversation: Conversation) -> dict[str, str]:
+    """The part of an event that says which conversation it is about."""
+    return {"conversation": conversation.key}
+
+
+def _name(by: Actor) -> dict[str, str]:
+    from heliodesk.people.models import Agent
+
+    return {"name": Agent.objects.get(pk=by.id).first_name} if by.kind == "agent" else {"by": by.kind}

@@ -1,0 +1,148 @@
+"""Say something in a conversation: once, in order, together with its event, or not at all."""
+
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, connection, transaction
+from django.db.backends.postgresql.psycopg_any import Jsonb
+
+from heliodesk.access.actors import Actor
+from heliodesk.conversations.body import Refused, clean_body, clean_client_id
+from heliodesk.conversations.models import Message
+from heliodesk.events.log import reacts_to, recorded
+
+# One round trip and one transaction: take the conversation's row (which puts messages in order), give the next number,
+# write the message and its event. Through the ORM the same costs seven round trips (docs/figures.md, `post`).
+_POST = """
+with conversation as (
+  update conversations_conversation set
+    message_count = message_count + 1,
+    last_message_at = now(),
+    unanswered_since = case
+      when %(by_customer)s then coalesce(unanswered_since, now())
+      when %(kind)s = 'text' then null
+      else unanswered_since end
+  where id = %(conversation)s
+    and (state <> 'closed' or not %(by_customer)s)
+    and not exists (select from conversations_message where conversation_id = %(conversation)s and client_id = %(client_id)s)
+  returning id, key, message_count, customer_id, team_id, assignee_id
+), message as (
+  insert into conversations_message
+    (conversation_id, number, kind, by_customer, agent_id, body, data, language, reply_to_id, client_id)
+  select id, message_count, %(kind)s, %(by_customer)s, %(agent)s, %(body)s, %(data)s, %(language)s,
+    (select r.id from conversations_message r where r.conversation_id = %(conversation)s and r.number = %(reply_to)s),
+    %(client_id)s
+  from conversation returning id, number, at
+)
+select message.id, message.number, message.at, heliodesk_record(
+  'message.posted',
+  array_remove(array[
+    case when %(kind)s <> 'note' then 'customer:' || customer_id end,
+    'team:' || team_id,
+    'agent:' || assignee_id
+  ], null)::varchar[],
+  jsonb_build_object('conversation', key, 'number', number, 'kind', %(kind)s::text, 'by', %(by)s::text))
+from message, conversation
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """The answer to a post: the message's number in its conversation and when it was stored (UTC).
+
+    `again` is true when the same message had been stored before and nothing was written now.
+    """
+
+    id: int
+    number: int
+    at: datetime
+    again: bool = False
+
+
+class ConversationClosed(Exception):
+    """A customer wrote to a conversation that has been closed; it has to be reopened first."""
+
+
+def post_message(
+    *,
+    conversation: int,
+    author: Actor,
+    body: object,
+    client_id: object,
+    kind: str = "text",
+    language: str = "",
+    reply_to: int | None = None,
+) -> Posted:
+    """Store one message with its event and return it; with the same `client_id` again, return the first answer.
+
+    `conversation` is the id of one that `author` may write to: the caller has asked `visible_to`. `reply_to` is the
+    number of a message in it. Raises Refused for a body or client id that breaks a rule (422), or when `client_id`
+    was used for another body (409), and ConversationClosed.
+    """
+    return _post(conversation, author, clean_body(body), clean_client_id(client_id), kind, language, reply_to, {})
+
+
+def post_system_line(*, conversation: int, what: str, **data: Any) -> Posted:
+    """Write a grey line that says what happened, in words that each reader's language chooses from `what`."""
+    return _post(conversation, Actor("system"), "", uuid4(), Message.Kind.SYSTEM, "", None, {"what": what, **data})
+
+
+def _post(
+    conversation: int,
+    author: Actor,
+    body: str,
+    client_id: UUID,
+    kind: str,
+    language: str,
+    reply_to: int | None,
+    data: dict[str, Any],
+) -> Posted:
+    values = {
+        "conversation": conversation,
+        "by_customer": author.kind == "customer",
+        "by": f"agent:{author.id}" if author.kind == "agent" else author.kind,
+        "agent": author.id if author.kind == "agent" else None,
+        "kind": kind,
+        "body": body,
+        "data": Jsonb(data),
+        "language": language,
+        "reply_to": reply_to,
+        "client_id": client_id,
+    }
+    # A single statement is a transaction of its own; jobs that follow from the event need one around both.
+    with transaction.atomic() if reacts_to("message.posted") else nullcontext():
+        row = _insert(values)
+        if row is None:
+            return _earlier(conversation, client_id, body)
+        message_id, number, at, event_id = row
+        recorded("message.posted", event_id)
+    return Posted(message_id, number, at)
+
+
+def _insert(values: dict[str, Any]) -> tuple[int, int, datetime, int] | None:
+    """Run _POST; None when it wrote nothing. Two senders of one client id at the same time: the second is told None."""
+    try:
+        if connection.in_atomic_block:
+            with transaction.atomic(), connection.cursor() as cursor:  # a savepoint, so that a duplicate harms nothing
+                cursor.execute(_POST, values)
+                return cursor.fetchone()
+        with connection.cursor() as cursor:
+            cursor.execute(_POST, values)
+            return cursor.fetchone()
+    except IntegrityError as error:
+        if "message_once" in str(error):
+            return None
+        raise
+
+
+def _earlier(conversation: int, client_id: UUID, body: str) -> Posted:
+    """The message stored under this client id before. Raises Refused (409) when its body was another."""
+    earlier = Message.objects.filter(conversation=conversation, client_id=client_id).first()
+    if earlier is None:
+        raise ConversationClosed
+    if earlier.body != body:
+        raise Refused("client-id-reused", status=409)
+    return Posted(earlier.pk, earlier.number, earlier.at, again=True)
