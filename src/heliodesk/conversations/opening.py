@@ -42,7 +42,7 @@ def write_to_team(
     elif conversation.state == State.CLOSED and not known:
         reopen(conversation, by=customer.actor)
     posted = post_message(
-        conversation=conversation.pk, author=customer.actor, body=text, client_id=once, language=conversation.language
+        conversation=conversation.key, author=customer.actor, body=text, client_id=once, language=conversation.language
     )
     return Opened(conversation, posted)
 
@@ -63,7 +63,7 @@ def close(conversation: Conversation, *, by: Actor) -> None:
         locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
         if locked.state == State.CLOSED:
             return
-        post_system_line(conversation=locked.pk, what="closed", **_name(by))
+        post_system_line(conversation=locked.key, what="closed", **_name(by))
         Conversation.objects.filter(pk=locked.pk).update(
             state=State.CLOSED, closed_at=Now(), offered_to=None, offered_until=None, queued_at=None, unanswered_since=None
         )
@@ -76,7 +76,7 @@ def reopen(conversation: Conversation, *, by: Actor) -> None:
         locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
         if locked.state != State.CLOSED:
             return
-        post_system_line(conversation=locked.pk, what="reopened", **_name(by))
+        post_system_line(conversation=locked.key, what="reopened", **_name(by))
         locked.closed_at = None
         locked.passed_by = []
         if by.kind == "agent":

@@ -11,7 +11,7 @@ from django.db.backends.postgresql.psycopg_any import Jsonb
 
 from heliodesk.access.actors import Actor
 from heliodesk.conversations.body import Refused, clean_body, clean_client_id
-from heliodesk.conversations.models import Message
+from heliodesk.conversations.models import Conversation, Message
 from heliodesk.events.log import reacts_to, recorded
 
 # One round trip and one transaction: take the conversation's row (which puts messages in order), give the next number,
@@ -25,15 +25,17 @@ with conversation as (
       when %(by_customer)s then coalesce(unanswered_since, now())
       when %(kind)s = 'text' then null
       else unanswered_since end
-  where id = %(conversation)s
-    and (state <> 'closed' or not %(by_customer)s)
-    and not exists (select from conversations_message where conversation_id = %(conversation)s and client_id = %(client_id)s)
+  where key = %(conversation)s
+    and (not %(by_customer)s or (customer_id = %(author)s and state <> 'closed'))
+    and not exists (
+      select from conversations_message m
+      where m.conversation_id = conversations_conversation.id and m.client_id = %(client_id)s)
   returning id, key, message_count, customer_id, team_id, assignee_id
 ), message as (
   insert into conversations_message
     (conversation_id, number, kind, by_customer, agent_id, body, data, language, reply_to_id, client_id)
   select id, message_count, %(kind)s, %(by_customer)s, %(agent)s, %(body)s, %(data)s, %(language)s,
-    (select r.id from conversations_message r where r.conversation_id = %(conversation)s and r.number = %(reply_to)s),
+    (select r.id from conversations_message r where r.conversation_id = conversation.id and r.number = %(reply_to)s),
     %(client_id)s
   from conversation returning id, number, at
 )
@@ -44,7 +46,7 @@ select message.id, message.number, message.at, heliodesk_record(
     'team:' || team_id,
     'agent:' || assignee_id
   ], null)::varchar[],
-  jsonb_build_object('conversation', key, 'number', number, 'kind', %(kind)s::text, 'by', %(by)s::text))
+  jsonb_build_object('conversation', key, 'number', number, 'type', %(kind)s::text, 'by', %(by)s::text))
 from message, conversation
 """
 
@@ -68,7 +70,7 @@ class ConversationClosed(Exception):
 
 def post_message(
     *,
-    conversation: int,
+    conversation: str,
     author: Actor,
     body: object,
     client_id: object,
@@ -78,20 +80,21 @@ def post_message(
 ) -> Posted:
     """Store one message with its event and return it; with the same `client_id` again, return the first answer.
 
-    `conversation` is the id of one that `author` may write to: the caller has asked `visible_to`. `reply_to` is the
-    number of a message in it. Raises Refused for a body or client id that breaks a rule (422), or when `client_id`
-    was used for another body (409), and ConversationClosed.
+    `conversation` is its key. A customer can only write to their own, which the statement itself checks; for agents
+    the caller has asked `visible_to`. `reply_to` is the number of a message in it. Raises Refused for a body or client
+    id that breaks a rule (422), or when `client_id` was used for another body (409); ConversationClosed; and
+    Conversation.DoesNotExist, also for somebody else's.
     """
     return _post(conversation, author, clean_body(body), clean_client_id(client_id), kind, language, reply_to, {})
 
 
-def post_system_line(*, conversation: int, what: str, **data: Any) -> Posted:
+def post_system_line(*, conversation: str, what: str, **data: Any) -> Posted:
     """Write a grey line that says what happened, in words that each reader's language chooses from `what`."""
     return _post(conversation, Actor("system"), "", uuid4(), Message.Kind.SYSTEM, "", None, {"what": what, **data})
 
 
 def _post(
-    conversation: int,
+    conversation: str,
     author: Actor,
     body: str,
     client_id: UUID,
@@ -102,6 +105,7 @@ def _post(
 ) -> Posted:
     values = {
         "conversation": conversation,
+        "author": author.id,
         "by_customer": author.kind == "customer",
         "by": f"agent:{author.id}" if author.kind == "agent" else author.kind,
         "agent": author.id if author.kind == "agent" else None,
@@ -116,7 +120,7 @@ def _post(
     with transaction.atomic() if reacts_to("message.posted") else nullcontext():
         row = _insert(values)
         if row is None:
-            return _earlier(conversation, client_id, body)
+            return _earlier(conversation, author, client_id, body)
         message_id, number, at, event_id = row
         recorded("message.posted", event_id)
     return Posted(message_id, number, at)
@@ -138,8 +142,9 @@ def _insert(values: dict[str, Any]) -> tuple[int, int, datetime, int] | None:
         raise
 
 
-def _earlier(conversation: int, client_id: UUID, body: str) -> Posted:
-    """The message stored under this client id before. Raises Refused (409) when its body was another."""
+def _earlier(key: str, author: Actor, client_id: UUID, body: str) -> Posted:
+    """The message stored under this client id before. Raises what `post_message` says when there is none."""
+    conversation = Conversation.objects.visible_to(author).get(key=key)
     earlier = Message.objects.filter(conversation=conversation, client_id=client_id).first()
     if earlier is None:
         raise ConversationClosed

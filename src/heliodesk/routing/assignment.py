@@ -150,7 +150,7 @@ def hand_over(conversation: Conversation, *, by: Agent, to: Agent | Team, note: 
         if note.strip():
             from uuid import uuid4
 
-            post_message(conversation=handed.pk, author=by.actor, body=note, client_id=uuid4(), kind="note")
+            post_message(conversation=handed.key, author=by.actor, body=note, client_id=uuid4(), kind="note")
         if isinstance(to, Agent):
             handed.team = to.team
             _give(handed, to, what="handed-over", by=by.first_name)
@@ -160,7 +160,7 @@ def hand_over(conversation: Conversation, *, by: Agent, to: Agent | Team, note: 
         handed.team, handed.passed_by = to, [by.pk] if to.pk == by.team_id else []
         handed.queued_at = handed.unanswered_since or datetime.now(UTC)
         handed.save()
-        post_system_line(conversation=handed.pk, what="to-team", team=to.name)
+        post_system_line(conversation=handed.key, what="to-team", team=to.name)
         record("conversation.queued", topics=dict.fromkeys([*before, *handed.topics]), data=naming(handed))
 
 
@@ -171,7 +171,7 @@ def _give(conversation: Conversation, agent: Agent, *, what: str, **data: str) -
     conversation.passed_by = []
     conversation.save()
     Participant.objects.get_or_create(conversation=conversation, agent=agent)
-    post_system_line(conversation=conversation.pk, what=what, name=agent.first_name, **data)
+    post_system_line(conversation=conversation.key, what=what, name=agent.first_name, **data)
     record("conversation.assigned", topics=dict.fromkeys([*before, *conversation.topics]), data=naming(conversation))
 
 

@@ -1,0 +1,94 @@
+"""Answers to customers' programs: JSON, and refusals in words of their language that name the rule."""
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from django.db import OperationalError
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from heliodesk.access.tokens import BadToken
+from heliodesk.conversations.body import LONGEST, Refused
+from heliodesk.people.identity import NotIdentified
+
+LARGEST = 64 * 1024  # bytes of a request
+
+_WORDS = {
+    "body-empty": _("The message is empty. Write something, then send it."),
+    "body-too-long": _("The message is too long. The limit is %(limit)s characters; please send it in parts."),
+    "body-text": _("The message has to be text."),
+    "client-id": _("The message has no valid client_id. Give each message a UUID of its own."),
+    "client-id-reused": _("Another message was already sent under this client_id."),
+    "json": _("The request is not a JSON object."),
+    "too-large": _("The request is too large."),
+    "token": _("Your chat session has ended. Please open the chat again."),
+    "not-found": _("There is no such conversation."),
+    "number": _("A message number is missing or wrong."),
+    "team": _("There is no such team."),
+    "too-fast": _("You are sending very fast. Your message is kept and will be sent in a moment."),
+    "unavailable": _("The service is interrupted for a moment. Your message is kept and will be sent."),
+    "identity": _("The exchange's identity token was refused (%(rule)s)."),
+}
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def refuse(rule: str, status: int, language: str, *, headers: dict[str, str] | None = None, **values: object) -> JSONResponse:
+    """An error answer: `error` is the rule's stable name, `message` says it to a person."""
+    with translation.override(language):
+        message = str(_WORDS[rule]) % {"limit": LONGEST, **values}
+    return JSONResponse({"error": rule, "message": message, **values}, status, headers)
+
+
+def language_of(request: Request) -> str:
+    """The interface language that the request asks for, among those that Heliodesk has."""
+    return best_language(request.headers.get("accept-language", ""))
+
+
+def best_language(wanted: str) -> str:
+    """Choose from an Accept-Language value: any Chinese is served zh-hans, everything unknown en."""
+    for part in wanted.lower().split(","):
+        tag = part.split(";")[0].strip()
+        if tag.startswith("zh"):
+            return "zh-hans"
+        if tag.startswith("en"):
+            return "en"
+    return "en"
+
+
+def answers(endpoint: Endpoint) -> Endpoint:
+    """Turn the errors that an endpoint may raise into answers."""
+
+    async def answer(request: Request) -> Response:
+        language = language_of(request)
+        try:
+            return await endpoint(request)
+        except Refused as error:
+            return refuse(error.rule, error.status, language)
+        except BadToken:
+            return refuse("token", 401, language)
+        except NotIdentified as error:
+            return refuse("identity", 401, language, rule=error.rule)
+        except OperationalError:
+            return refuse("unavailable", 503, language, headers={"retry-after": "1"})
+
+    return answer
+
+
+async def json_of(request: Request) -> dict[str, Any]:
+    """The JSON object of a request. Raises Refused("json") or Refused("too-large")."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST:
+            raise Refused("too-large", status=413)
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise Refused("json") from error
+    if not isinstance(value, dict):
+        raise Refused("json")
+    return value

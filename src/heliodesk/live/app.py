@@ -1,0 +1,132 @@
+"""The live half of the process: a Starlette application beside Django, sharing its functions and nothing else."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+import structlog
+from django.conf import settings
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Mount, Route, WebSocketRoute
+
+from heliodesk.events.log import wake_with
+from heliodesk.live import health, posting, visitor
+from heliodesk.live.access import Viewer, ended
+from heliodesk.live.bus import HEARTBEAT, Bus
+from heliodesk.live.signals import Signals
+from heliodesk.live.sockets import Sockets
+from heliodesk.live.stream import Streams
+from heliodesk.routing.presence import seen
+from heliodesk.storage.pool import in_pool
+
+log = structlog.get_logger(__name__)
+
+_HEARTBEAT = 15.0  # seconds between comments that keep proxies from closing a quiet stream
+_CHECK = 2.0  # seconds between checks that agents' streams are still theirs
+
+
+class Live:
+    """Everything live that a process holds: the bus, open streams and sockets."""
+
+    def __init__(self) -> None:
+        self.streams: Streams | None = None
+        self.sockets = Sockets()
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Read the log and serve streams inside the block; at its end close them, so that clients come back elsewhere."""
+        bus = Bus()
+        self.streams = Streams(bus)
+        signals = self.sockets.signals = Signals(bus, self.sockets.deliver)
+        wake_with(bus.wake)
+        work = [bus.run(), signals.hear(), signals.speak(), self._keep_alive(), self._check_access()]
+        tasks = [asyncio.create_task(part) for part in work]
+        try:
+            yield
+        finally:
+            wake_with(None)
+            for subscriber in bus.everybody():
+                subscriber.close()
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _keep_alive(self) -> None:
+        while True:
+            await asyncio.sleep(_HEARTBEAT)
+            for subscriber in tuple(self._open()):
+                subscriber.push(HEARTBEAT)
+
+    async def _check_access(self) -> None:
+        """Cut agents whose access has ended, and note that the others are here."""
+        turn = 0
+        while True:
+            await asyncio.sleep(_CHECK)
+            turn += 1
+            agents = [viewer for viewer in self._viewers() if viewer.kind == "agent"]
+            if not agents:
+                continue
+            with contextlib.suppress(Exception):  # the database is away: the next turn will tell
+                gone = await in_pool(ended, agents)
+                for subscriber, viewer in tuple(self._open().items()):
+                    if viewer in gone:
+                        subscriber.close()
+                self.sockets.cut(gone)
+                if turn % 5 == 0 or turn == 1:
+                    await in_pool(seen, {viewer.id for viewer in agents} - {viewer.id for viewer in gone})
+
+    def _open(self) -> dict:  # type: ignore[type-arg]
+        return self.streams.open if self.streams else {}
+
+    def _viewers(self) -> set[Viewer]:
+        return {*self._open().values(), *self.sockets.open.values()}
+
+    async def stream(self, scope, receive, send) -> None:  # type: ignore[no-untyped-def]
+        assert self.streams is not None
+        await self.streams(scope, receive, send)
+
+
+live = Live()
+
+
+class _Raw:
+    """Lets Route take a plain ASGI callable."""
+
+    async def __call__(self, scope, receive, send) -> None:  # type: ignore[no-untyped-def]
+        await live.stream(scope, receive, send)
+
+
+app = Starlette(
+    routes=[
+        Route("/healthz", health.healthz),
+        Route("/readyz", health.readyz),
+        Route("/metrics", health.figures),
+        Mount(
+            "/live",
+            routes=[
+                Route("/messages", posting.post, methods=["POST"]),
+                Route("/messages", visitor.messages),
+                Route("/stream", _Raw()),
+                WebSocketRoute("/socket", live.sockets.__call__),
+                Route("/hello", visitor.hello),
+                Route("/session", visitor.session, methods=["POST"]),
+                Route("/state", visitor.state),
+                Route("/marks", visitor.marks, methods=["POST"]),
+                Route("/end", visitor.end, methods=["POST"]),
+                Route("/stream-token", visitor.admission, methods=["POST"]),
+            ],
+        ),
+    ],
+    middleware=[
+        Middleware(
+            CORSMiddleware,
+            allow_origins=settings.WIDGET_ORIGINS,
+            allow_methods=["GET", "POST"],
+            allow_headers=["authorization", "content-type", "last-event-id", "accept-language"],
+            max_age=86400,
+        )
+    ],
+)
+PATHS = ("/live/", "/healthz", "/readyz", "/metrics")

@@ -1,0 +1,194 @@
+"""One reader of the log for a process; it hands each event to the streams whose topics it carries."""
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import Iterable
+
+import psycopg
+import structlog
+from django.db import connection
+from psycopg import sql
+
+from heliodesk.events import log as events
+
+log = structlog.get_logger(__name__)
+
+REMEMBERED = 5000  # events kept in memory, so that short absences are caught up without the database
+LONGEST_QUEUE = 256  # frames a slow reader may owe before it is cut
+_PAGE = 500
+_POLL = 0.25  # seconds; the safety net below the wake-ups
+_SETTLE = 0.01  # seconds until events that wait for an older transaction are looked at again
+
+HEARTBEAT = b": \n\n"
+RELOAD = b"event: reload\ndata: {}\n\n"
+
+
+class Subscriber:
+    """One open stream: what it may hear, and what it has not been sent yet."""
+
+    __slots__ = ("closed", "frames", "heard", "topics", "viewer", "waiter")
+
+    def __init__(self, viewer: str, topics: frozenset[str]) -> None:
+        self.viewer = viewer
+        self.topics = topics
+        self.frames: deque[bytes] = deque()
+        self.heard: events.Cursor | None = None  # an event with two of my topics comes once
+        self.closed = False
+        self.waiter: asyncio.Future[None] | None = None
+
+    def push(self, frame: bytes) -> None:
+        """Add a frame; a reader who owes too many is closed rather than kept in memory."""
+        if len(self.frames) >= LONGEST_QUEUE:
+            self.close()
+            return
+        self.frames.append(frame)
+        self._wake()
+
+    def close(self) -> None:
+        """End the stream after what it is writing now."""
+        self.closed = True
+        self._wake()
+
+    def _wake(self) -> None:
+        if self.waiter is not None and not self.waiter.done():
+            self.waiter.set_result(None)
+
+    async def take(self) -> bytes:
+        """Wait for frames and return all of them as one. Empty when the stream has ended."""
+        while not self.frames and not self.closed:
+            self.waiter = asyncio.get_running_loop().create_future()
+            await self.waiter
+        if self.closed:
+            return b""
+        taken = self.frames.popleft() if len(self.frames) == 1 else b"".join(self.frames)
+        self.frames.clear()
+        return taken
+
+
+def frame(event: events.Happened) -> bytes:
+    """An event as a server-sent event. Written once, sent to everybody."""
+    data = json.dumps({"kind": event.kind, **event.data}, separators=(",", ":"))
+    return f"id: {event.cursor}\ndata: {data}\n\n".encode()
+
+
+class Bus:
+    """Reads the log in order and remembers the latest events. Runs for as long as the process serves."""
+
+    def __init__(self) -> None:
+        self.subscribers: dict[str, set[Subscriber]] = {}
+        self.cursor: events.Cursor | None = None
+        self.recent: deque[tuple[events.Happened, bytes]] = deque(maxlen=REMEMBERED)
+        self.ready = asyncio.Event()
+        self.delivered = 0
+        self._wake = asyncio.Event()
+        self._woken_here = False
+        self._loop = asyncio.get_running_loop()
+
+    def wake(self) -> None:
+        """Something was committed by this process. Callable from any thread."""
+        self._loop.call_soon_threadsafe(self._wake_here)
+
+    def _wake_here(self) -> None:
+        self._woken_here = True
+        self._wake.set()
+
+    def wake_by_notice(self) -> None:
+        """Another process has committed something."""
+        self._wake.set()
+
+    def add(self, subscriber: Subscriber) -> None:
+        for topic in subscriber.topics:
+            self.subscribers.setdefault(topic, set()).add(subscriber)
+
+    def remove(self, subscriber: Subscriber) -> None:
+        for topic in subscriber.topics:
+            members = self.subscribers.get(topic, set())
+            members.discard(subscriber)
+            if not members:
+                self.subscribers.pop(topic, None)
+
+    def everybody(self) -> set[Subscriber]:
+        return set().union(*self.subscribers.values()) if self.subscribers else set()
+
+    async def run(self) -> None:
+        """Read until cancelled; a lost database is waited for and reading goes on where it stopped."""
+        pause = 0.1
+        while True:
+            try:
+                async with await psycopg.AsyncConnection.connect(**connection_parameters(), autocommit=True) as db:
+                    pause = 0.1
+                    await self._read(db)
+            except (psycopg.Error, OSError) as error:
+                log.warning("bus.interrupted", error=type(error).__name__, retry_in=pause)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 2.0)
+
+    async def _read(self, db: psycopg.AsyncConnection) -> None:
+        await self._check_epoch(db)
+        while True:
+            full, unsettled = await self._take_page(db)
+            if self._woken_here:
+                self._woken_here = False
+                await db.execute(sql.SQL("notify {}").format(sql.Identifier(events.CHANNEL)))
+            if full:
+                continue
+            try:
+                await asyncio.wait_for(self._wake.wait(), _SETTLE if unsettled else _POLL)
+            except TimeoutError:
+                if not unsettled:
+                    await self._check_epoch(db)
+            self._wake.clear()
+
+    async def _check_epoch(self, db: psycopg.AsyncConnection) -> None:
+        """Start at the head of the log, now and whenever a restore has begun another history."""
+        row = await (await db.execute(events.HEAD)).fetchone()
+        assert row is not None
+        epoch, xmin = row
+        if self.cursor is None or self.cursor.epoch != epoch:
+            first = self.cursor is None
+            self.cursor = events.Cursor(epoch, xmin, 0)
+            self.recent.clear()
+            if not first:
+                for subscriber in self.everybody():
+                    subscriber.push(RELOAD)
+        self.ready.set()
+
+    async def _take_page(self, db: psycopg.AsyncConnection) -> tuple[bool, bool]:
+        """Dispatch a page of events. Returns whether the page was full, and whether unsettled ones follow."""
+        assert self.cursor is not None
+        rows = await (await db.execute(events.AFTER, [str(self.cursor.tx), self.cursor.id, _PAGE], prepare=True)).fetchall()
+        taken = 0
+        for event in events.settled(self.cursor.epoch, rows):
+            self._dispatch(event)
+            taken += 1
+        return taken == _PAGE, taken < len(rows)
+
+    def _dispatch(self, event: events.Happened) -> None:
+        self.cursor = event.cursor
+        written = frame(event)
+        self.recent.append((event, written))
+        for topic in event.topics:
+            for subscriber in tuple(self.subscribers.get(topic, ())):
+                if subscriber.heard != event.cursor:
+                    subscriber.heard = event.cursor
+                    subscriber.push(written)
+                    self.delivered += 1
+        if event.kind == "agent.changed":  # rights may be fewer now: they come back with a new token
+            for subscriber in tuple(self.subscribers.get(f"agent:{event.data.get('agent')}", ())):
+                subscriber.close()
+
+    def recall(self, since: events.Cursor, topics: Iterable[str]) -> list[bytes] | None:
+        """Frames after `since` from memory, or None when memory does not reach back that far."""
+        if not self.recent or self.recent[0][0].cursor > since:
+            return None
+        wanted = set(topics)
+        return [written for event, written in self.recent if event.cursor > since and wanted.intersection(event.topics)]
+
+
+def connection_parameters() -> dict[str, object]:
+    """How Django connects, for a connection of one's own."""
+    parameters = dict(connection.get_connection_params())
+    for name in ("context", "cursor_factory", "prepare_threshold", "pool", "server_side_binding"):
+        parameters.pop(name, None)
+    return parameters

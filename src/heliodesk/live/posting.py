@@ -1,0 +1,112 @@
+"""`POST /live/messages`: the hot path. A message is acknowledged when it is committed, never before."""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from heliodesk.access.actors import Actor
+from heliodesk.conversations.body import Refused
+from heliodesk.conversations.models import Conversation
+from heliodesk.conversations.opening import write_to_team
+from heliodesk.conversations.posting import ConversationClosed, Posted, post_message
+from heliodesk.live import metrics
+from heliodesk.live.answers import answers, json_of, language_of, refuse
+from heliodesk.live.stream import bearer
+from heliodesk.live.visitor import team_of
+from heliodesk.people.identity import customer_of
+from heliodesk.people.models import Customer
+from heliodesk.storage.pool import in_pool
+
+_BURST = 20  # messages that may come at once, as after a time without a network
+_TRUSTED = 4.0  # seconds for which a token that was checked counts as checked
+
+
+@dataclass(slots=True)
+class _Known:
+    """A customer whose token was checked lately, and their allowance of messages."""
+
+    customer: Customer
+    until: float
+    allowance: float = _BURST
+    at: float = 0.0
+
+
+_known: dict[str, _Known] = {}
+
+
+@answers
+async def post(request: Request) -> Response:
+    """`POST /live/messages {client_id, body, conversation?, team?, language?, page?, reply_to?}` → 201, or 200 when the
+    same message had been stored before."""
+    started = time.perf_counter()
+    wanted = await json_of(request)
+    token = bearer(request)
+    known = _known.get(token)
+    now = time.monotonic()
+    if known is None or known.until < now:
+        customer = await in_pool(customer_of, token)
+        known = _remember(token, customer, known, now)
+    if (wait := _spend(known, now)) > 0:
+        metrics.posts.labels("too-fast").inc()
+        return refuse("too-fast", 429, language_of(request), headers={"retry-after": str(int(wait) + 1)})
+    key, posted = await in_pool(_post, known.customer, wanted)
+    metrics.posts.labels("again" if posted.again else "stored").inc()
+    metrics.post_seconds.observe(time.perf_counter() - started)
+    answer = {"conversation": key, "number": posted.number, "at": posted.at.isoformat()}
+    return JSONResponse(answer, 200 if posted.again else 201)
+
+
+def _post(customer: Customer, wanted: dict[str, Any]) -> tuple[str, Posted]:
+    """Post to the conversation that is named; open or reopen one when there is none to write to."""
+    key, language = wanted.get("conversation"), wanted.get("language")
+    reply_to = wanted.get("reply_to")
+    if isinstance(key, str) and 0 < len(key) <= 24:
+        try:
+            return key, post_message(
+                conversation=key,
+                author=Actor("customer", customer.pk),
+                body=wanted.get("body"),
+                client_id=wanted.get("client_id"),
+                language=language[:8] if isinstance(language, str) else "",
+                reply_to=reply_to if isinstance(reply_to, int) and 0 < reply_to < 2**31 else None,
+            )
+        except ConversationClosed:
+            pass  # written to again: it is reopened below
+        except Conversation.DoesNotExist as error:
+            raise Refused("not-found", status=404) from error
+    page = wanted.get("page")
+    opened = write_to_team(
+        customer=customer,
+        team=team_of(str(wanted.get("team") or "")[:50]),
+        body=wanted.get("body"),
+        client_id=wanted.get("client_id"),
+        language=language[:8] if isinstance(language, str) and language else "en",
+        page=page if isinstance(page, str) else "",
+    )
+    return opened.conversation.key, opened.posted
+
+
+def _remember(token: str, customer: Customer, before: _Known | None, now: float) -> _Known:
+    if len(_known) > 20_000:
+        for stale in [t for t, k in _known.items() if k.until < now]:
+            del _known[stale]
+    known = _Known(customer, now + _TRUSTED, *((before.allowance, before.at) if before else (_BURST, now)))
+    _known[token] = known
+    return known
+
+
+def _spend(known: _Known, now: float) -> float:
+    """Take one message from the customer's allowance (a token bucket). Returns the seconds to wait when it is empty."""
+    rate = settings.POSTS_PER_SECOND
+    if rate <= 0:
+        return 0.0
+    known.allowance = min(_BURST, known.allowance + (now - known.at) * rate)
+    known.at = now
+    if known.allowance < 1:
+        return (1 - known.allowance) / rate
+    known.allowance -= 1
+    return 0.0

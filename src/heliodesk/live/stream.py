@@ -1,0 +1,123 @@
+"""Server-sent events that resume: `GET /live/stream` with a stream token and, after a break, `Last-Event-ID`."""
+
+import asyncio
+import contextlib
+from typing import Any
+
+import structlog
+from django.db import OperationalError
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.types import Receive, Scope, Send
+
+from heliodesk.access.tokens import BadToken
+from heliodesk.events import log as events
+from heliodesk.live import metrics
+from heliodesk.live.access import Viewer, viewer_of
+from heliodesk.live.bus import REMEMBERED, RELOAD, Bus, Subscriber, frame
+from heliodesk.storage.pool import in_pool
+
+log = structlog.get_logger(__name__)
+
+_HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+]
+_STUCK = 20  # seconds that one write may take before the reader counts as gone
+
+
+class Streams:
+    """The stream endpoint and its open streams. A plain ASGI callable: a stream costs one small task and no more."""
+
+    def __init__(self, bus: Bus) -> None:
+        self.bus = bus
+        self.open: dict[Subscriber, Viewer] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        try:
+            viewer = await in_pool(viewer_of, bearer(request))
+        except BadToken:
+            await JSONResponse({"error": "token"}, 401)(scope, receive, send)
+            return
+        except OperationalError:
+            await JSONResponse({"error": "unavailable"}, 503)(scope, receive, send)
+            return
+        await self.bus.ready.wait()
+        subscriber = Subscriber(viewer.topic, viewer.topics)
+        self.bus.add(subscriber)
+        here = self.bus.cursor  # in the same step as adding: what comes later is in the subscriber, what was before is not
+        self.open[subscriber] = viewer
+        metrics.streams.inc()
+        # One task watches for the reader's leaving; the writer itself is this coroutine.
+        watcher = asyncio.create_task(_watch(receive, subscriber))
+        try:
+            await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+            await self._write(subscriber, here, request.headers.get("last-event-id", ""), send)
+        except (TimeoutError, OSError):
+            pass  # the reader is gone, or too slow to be waited for
+        finally:
+            watcher.cancel()
+            self.bus.remove(subscriber)
+            self.open.pop(subscriber, None)
+            metrics.streams.dec()
+
+    async def _write(self, subscriber: Subscriber, here: events.Cursor | None, last: str, send: Send) -> None:
+        assert here is not None  # the bus is ready
+        await _send(send, await self._opening(subscriber, here, last))
+        while part := await subscriber.take():
+            await _send(send, part)
+        with contextlib.suppress(TimeoutError, OSError):
+            await _send(send, b"", more=False)
+
+    async def _opening(self, subscriber: Subscriber, here: events.Cursor, last: str) -> bytes:
+        """What a stream starts with: where it stands, or what it missed, or word that it must load anew.
+
+        Live events pile up in the subscriber meanwhile, all of them after `here`.
+        """
+        hello = f"retry: 1000\nid: {here}\ndata: {{\"kind\":\"here\"}}\n\n".encode()
+        if not last:
+            return hello
+        try:
+            since = events.Cursor.parse(last)
+            if since.epoch != here.epoch:
+                raise events.UnknownCursor(last)
+            missed = self.bus.recall(since, subscriber.topics)
+            if missed is None:
+                missed = await in_pool(_missed, since, here, sorted(subscriber.topics))
+        except (events.UnknownCursor, OperationalError):
+            return RELOAD + hello
+        return b"".join(missed) + hello
+
+
+def _missed(since: events.Cursor, until: events.Cursor, topics: list[str]) -> list[bytes]:
+    """Frames from the log after `since` up to `until`. Raises UnknownCursor when there are too many to be worth it."""
+    missed: list[bytes] = []
+    while since < until:
+        page = [event for event in events.since(since, topics=topics) if event.cursor <= until]
+        if not page:
+            break
+        missed += map(frame, page)
+        since = page[-1].cursor
+        if len(missed) > REMEMBERED:
+            raise events.UnknownCursor(str(since))
+    return missed
+
+
+async def _send(send: Send, body: bytes, *, more: bool = True) -> None:
+    async with asyncio.timeout(_STUCK):
+        await send({"type": "http.response.body", "body": body, "more_body": more})
+
+
+async def _watch(receive: Receive, subscriber: Subscriber) -> None:
+    message: Any = {"type": ""}
+    while message["type"] != "http.disconnect":
+        message = await receive()
+    subscriber.close()
+
+
+def bearer(request: Request) -> str:
+    """The token of the Authorization header, or an empty string."""
+    scheme, _space, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""

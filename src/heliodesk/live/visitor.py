@@ -1,0 +1,238 @@
+"""What the widget asks for: who is there, my conversation, its messages, and admission to the streams."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from heliodesk import hours
+from heliodesk.access.actors import Actor
+from heliodesk.access.streams import stream_token
+from heliodesk.access.tokens import BadToken
+from heliodesk.conversations.body import Refused
+from heliodesk.conversations.lines import line
+from heliodesk.conversations.marks import mark
+from heliodesk.conversations.models import Conversation, Message, Participant, State
+from heliodesk.conversations.opening import close
+from heliodesk.events import log as events
+from heliodesk.hours.models import check_zone
+from heliodesk.live.answers import answers, best_language, json_of
+from heliodesk.live.stream import bearer
+from heliodesk.people.identity import customer_of, identify, read_identity, token_for
+from heliodesk.people.models import Customer, Team
+from heliodesk.routing.waiting import position
+from heliodesk.storage.pool import in_pool
+
+_PAGE = 60  # messages
+
+
+@answers
+async def hello(request: Request) -> Response:
+    """`GET /live/hello?team=&language=`: is somebody there? Public, for the closed widget and the support home."""
+    team, language = _team(request.query_params), _short(request.query_params.get("language"), 12) or "en"
+    answer = await in_pool(_hello, team, language)
+    return JSONResponse(answer, headers={"cache-control": "public, max-age=20"})
+
+
+def _hello(team_slug: str, language: str) -> dict[str, Any]:
+    return {"name": settings.SITE_NAME, "hours": _hours(team_slug, language)}
+
+
+def _hours(team: str, language: str) -> dict[str, Any]:
+    scope = hours.Scope(team, language)
+    status = hours.status(scope)
+    at = status.until if isinstance(status, hours.Open) else status.opens_at
+    return {
+        "open": status.is_open,
+        "until" if status.is_open else "opens_at": at.isoformat() if at else None,
+        "language": language.split("-")[0],
+        "zone": hours.zone_of(scope),
+    }
+
+
+@answers
+async def session(request: Request) -> Response:
+    """`POST /live/session {token?, identity?, language, zone}`: be a visitor, again or newly, or the customer whom the
+    exchange's identity token names. Answers with the token to keep."""
+    wanted = await json_of(request)
+    return JSONResponse(await in_pool(_session, wanted))
+
+
+def _session(wanted: dict[str, Any]) -> dict[str, Any]:
+    customer: Customer | None = None
+    if token := _short(wanted.get("token"), 2000):
+        try:
+            customer = customer_of(token)
+        except BadToken:
+            customer = None  # too old or replaced: a new visitor, or the customer that the identity names
+    if identity := wanted.get("identity"):
+        customer = identify(visitor=customer, identity=read_identity(str(identity)[:4000]), hand_on=[Conversation])
+    if customer is None:
+        customer = Customer.objects.create()
+    _note_language(customer, wanted)
+    return {
+        "token": token_for(customer),
+        "identified": customer.is_identified,
+        "name": customer.name if customer.is_identified else "",
+    }
+
+
+def _note_language(customer: Customer, wanted: dict[str, Any]) -> None:
+    language, zone = _short(wanted.get("language"), 8), _short(wanted.get("zone"), 60)
+    try:
+        check_zone(zone)
+    except Exception:  # the browser's word for its zone is a help, not a duty
+        zone = ""
+    if (language and language != customer.language) or (zone and zone != customer.zone):
+        customer.language, customer.zone = language or customer.language, zone or customer.zone
+        customer.save(update_fields=["language", "zone"])
+
+
+@answers
+async def state(request: Request) -> Response:
+    """`GET /live/state?team=&language=`: the running or latest conversation with the team, its newest messages, the
+    place in the queue, the hours, and the cursor to read events from."""
+    team, language = _team(request.query_params), _short(request.query_params.get("language"), 12) or "en"
+    return JSONResponse(await in_pool(_state, bearer(request), team, language))
+
+
+def _state(token: str, team: str, language: str) -> dict[str, Any]:
+    customer = customer_of(token)
+    cursor = events.head()  # before anything is read, so that no change can fall between
+    mine = Conversation.objects.visible_to(customer.actor).select_related("assignee", "team")
+    conversation = mine.filter(team__slug=team).order_by("-id").first()
+    with translation.override(best_language(language)):
+        return {
+            "cursor": str(cursor),
+            "now": datetime.now(UTC).isoformat(),
+            "hours": _hours(team, conversation.language if conversation else language),
+            "conversation": _conversation(conversation) if conversation else None,
+            "messages": _messages(conversation, customer.actor) if conversation else [],
+        }
+
+
+def _conversation(conversation: Conversation) -> dict[str, Any]:
+    agent = conversation.assignee if conversation.state == State.ASSIGNED else None
+    reached = Participant.objects.filter(conversation=conversation, agent=conversation.assignee_id).exclude(agent=None)
+    other = reached.first()
+    mine = Participant.objects.filter(conversation=conversation, agent=None).first()
+    return {
+        "key": conversation.key,
+        "number": conversation.number,
+        "state": conversation.state,
+        "language": conversation.language,
+        "position": position(conversation),
+        "agent": {"name": agent.first_name, "initials": agent.initials} if agent else None,
+        "reached": {"delivered": other.delivered, "read": other.read} if other else {"delivered": 0, "read": 0},
+        "read": mine.read if mine else 0,
+        "count": conversation.message_count,
+    }
+
+
+def _messages(conversation: Conversation, actor: Actor, **between: int) -> list[dict[str, Any]]:
+    rows = Message.objects.visible_to(actor).filter(conversation=conversation, **between).select_related("agent", "reply_to")
+    if "number__gt" in between:
+        return [_message(row) for row in rows.order_by("number")[: 4 * _PAGE]]
+    return [_message(row) for row in rows.order_by("-number")[:_PAGE]][::-1]
+
+
+def _message(message: Message) -> dict[str, Any]:
+    is_line = message.kind == Message.Kind.SYSTEM
+    return {
+        "number": message.number,
+        "by": "me" if message.by_customer else "agent" if message.agent else "system",
+        "name": message.agent.first_name if message.agent else "",
+        "body": line(message.data, for_staff=False) if is_line else message.body,
+        "at": message.at.isoformat(),
+        "client_id": str(message.client_id) if message.by_customer else None,
+        "reply_to": message.reply_to.number if message.reply_to else None,
+    }
+
+
+@answers
+async def messages(request: Request) -> Response:
+    """`GET /live/messages?conversation=&after=N` (or `before=N`): messages that follow or precede a number."""
+    query = request.query_params
+    after, before = _number(query.get("after")), _number(query.get("before"))
+    between = {"number__lt": before} if before else {"number__gt": after or 0}
+    language = best_language(query.get("language", ""))
+    return JSONResponse(await in_pool(_more, bearer(request), _short(query.get("conversation"), 24), between, language))
+
+
+def _more(token: str, key: str, between: dict[str, int], language: str) -> dict[str, Any]:
+    actor = customer_of(token).actor
+    with translation.override(language):
+        return {"messages": _messages(_own(actor, key), actor, **between)}
+
+
+@answers
+async def marks(request: Request) -> Response:
+    """`POST /live/marks {conversation, delivered?, read?}`: how far the widget has got, or the customer has read."""
+    wanted = await json_of(request)
+    delivered, read = _number(wanted.get("delivered")) or 0, _number(wanted.get("read")) or 0
+    await in_pool(_mark, bearer(request), _short(wanted.get("conversation"), 24), delivered, read)
+    return Response(status_code=204)
+
+
+def _mark(token: str, key: str, delivered: int, read: int) -> None:
+    actor = customer_of(token).actor
+    mark(_own(actor, key), reader=actor, delivered=delivered, read=read)
+
+
+@answers
+async def end(request: Request) -> Response:
+    """`POST /live/end {conversation}`: the customer needs no answer any more."""
+    wanted = await json_of(request)
+    await in_pool(_end, bearer(request), _short(wanted.get("conversation"), 24))
+    return Response(status_code=204)
+
+
+def _end(token: str, key: str) -> None:
+    actor = customer_of(token).actor
+    close(_own(actor, key), by=actor)
+
+
+@answers
+async def admission(request: Request) -> Response:
+    """`POST /live/stream-token`: a minute's admission to the stream and the socket."""
+    return JSONResponse(await in_pool(_admission, bearer(request)))
+
+
+def _admission(token: str) -> dict[str, str]:
+    return {"token": stream_token("customer", customer_of(token).key)}
+
+
+def _own(actor: Actor, key: str) -> Conversation:
+    """The actor's conversation. Raises Refused("not-found", 404), for somebody else's as for none."""
+    found = Conversation.objects.visible_to(actor).filter(key=key).first()
+    if found is None:
+        raise Refused("not-found", status=404)
+    return found
+
+
+def _team(query: Any) -> str:
+    return _short(query.get("team"), 50) or settings.DEFAULT_TEAM
+
+
+def team_of(slug: str) -> Team:
+    """The team of that name. Raises Refused("team", 404)."""
+    team = Team.objects.filter(slug=slug or settings.DEFAULT_TEAM).first()
+    if team is None:
+        raise Refused("team", status=404)
+    return team
+
+
+def _short(value: object, length: int) -> str:
+    return value[:length].replace("\x00", "") if isinstance(value, str) else ""
+
+
+def _number(value: object) -> int | None:
+    """A message number from outside; None when absent. Raises Refused("number")."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | str) or not str(value).isdecimal() or int(value) > 2**31 - 1:
+        raise Refused("number")
+    return int(value)
