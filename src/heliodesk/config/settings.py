@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "heliodesk.hours",
     "heliodesk.conversations",
     "heliodesk.routing",
+    "heliodesk.live",
     "heliodesk.widget",
     "heliodesk.console",
     "heliodesk.portal",
