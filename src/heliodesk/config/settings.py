@@ -167,7 +167,7 @@ CONTENT_SECURITY_POLICY = {
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
-LOCALE_PATHS = [PACKAGE / "config" / "locale"]
+LOCALE_PATHS = [home() / "locale"]  # compiled by config/translations.py
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 

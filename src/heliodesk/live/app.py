@@ -47,11 +47,16 @@ class Live:
             yield
         finally:
             wake_with(None)
-            for subscriber in bus.everybody():
-                subscriber.close()
+            self.say_goodbye()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+
+    def say_goodbye(self) -> None:
+        """Close every stream; its client comes back, here or to another process."""
+        for subscriber in tuple(self._open()):
+            subscriber.close()
+        self.sockets.cut(set(self.sockets.open.values()))
 
     async def _keep_alive(self) -> None:
         while True:

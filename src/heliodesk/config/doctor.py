@@ -1,0 +1,138 @@
+"""Check what a site depends on and say what to do, one line each."""
+
+import os
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import psycopg
+
+from heliodesk.storage import embedded
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was checked. `advice` says what to do when it is not well."""
+
+    what: str
+    well: bool
+    detail: str
+    advice: str = ""
+
+
+def examine(say: Callable[[str], None]) -> bool:
+    """Say every finding and return whether all is well."""
+    all_well = True
+    for finding in _findings():
+        mark = "ok  " if finding.well else "FAIL"
+        advice = f" → {finding.advice}" if not finding.well else ""
+        say(f"{mark}  {finding.what:<22} {finding.detail}{advice}")
+        all_well = all_well and finding.well
+    return all_well
+
+
+def _findings() -> Iterator[Finding]:
+    version = ".".join(map(str, sys.version_info[:3]))
+    yield Finding("Python", sys.version_info >= (3, 11), version, "install Python 3.11 or newer")
+    yield _home()
+    yield _secret_key()
+    yield _server_binaries()
+    try:
+        with psycopg.connect(embedded.database_url(), connect_timeout=5) as db:
+            yield from _database(db)
+    except psycopg.Error as error:
+        first = (str(error).strip().splitlines() or ["no answer"])[0]
+        advice = "check DATABASE_URL and that server" if os.environ.get("DATABASE_URL") else "start it with `heliodesk up`"
+        yield Finding("PostgreSQL answers", False, first[:100], advice)
+    yield from _files()
+    yield from _settings()
+
+
+def _home() -> Finding:
+    home = embedded.home()
+    writable = os.access(home, os.W_OK) if home.exists() else os.access(_existing_parent(home), os.W_OK)
+    return Finding("home", writable, str(home), "make it writable, or set HELIODESK_HOME")
+
+
+def _existing_parent(path: os.PathLike[str]) -> str:
+    text = os.fspath(path)
+    while not os.path.exists(text):
+        text = os.path.dirname(text)
+    return text
+
+
+def _secret_key() -> Finding:
+    if os.environ.get("HELIODESK_SECRET_KEY"):
+        return Finding("secret key", True, "from HELIODESK_SECRET_KEY")
+    path = embedded.home() / "secret-key"
+    if not path.exists():
+        return Finding("secret key", True, "will be made at the first start")
+    mode = stat.S_IMODE(path.stat().st_mode)
+    return Finding("secret key", mode & 0o077 == 0, f"{path}, mode {mode:o}", f"chmod 600 {path}")
+
+
+def _server_binaries() -> Finding:
+    if os.environ.get("DATABASE_URL"):
+        return Finding("PostgreSQL", True, "the server of DATABASE_URL")
+    try:
+        found = embedded.find_binaries()
+    except embedded.DatabaseProblem as problem:
+        return Finding("PostgreSQL", False, str(problem), "install postgresql 15 or newer")
+    return Finding("PostgreSQL", True, f"{found.major} ({found.source}), {found.directory}")
+
+
+def _database(db: psycopg.Connection) -> Iterator[Finding]:
+    major = db.info.server_version // 10_000
+    yield Finding("PostgreSQL answers", major >= 15, f"version {major}", "Heliodesk needs PostgreSQL 15 or newer")
+    known = db.execute("select to_regclass('django_migrations')").fetchone()
+    if not known or known[0] is None:
+        yield Finding("tables", False, "none yet", "run `heliodesk prepare`")
+        return
+    import django
+
+    django.setup()
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    yield Finding("tables", not waiting, f"{waiting} migrations waiting" if waiting else "up to date", "run `heliodesk prepare`")
+    row = db.execute(
+        "select count(*) filter (where status = 'todo' and (scheduled_at is null or scheduled_at < now() - interval '1 minute')),"
+        " count(*) filter (where status = 'failed') from procrastinate_jobs"
+    ).fetchone()
+    late, failed = row or (0, 0)
+    yield Finding("jobs", not late, f"{late} late, {failed} failed for good", "is a web process or `heliodesk worker` running?")
+    row = db.execute("select count(*) from people_agent where is_active and 'administrator' = any(roles)").fetchone()
+    admins = row[0] if row else 0
+    yield Finding("administrators", bool(admins), str(admins), "run `heliodesk createadmin`")
+    row = db.execute("select count(*) from hours_weeklyspan").fetchone()
+    spans = row[0] if row else 0
+    yield Finding("service hours", bool(spans), f"{spans} weekly spans", "without hours every chat says that it is closed")
+
+
+def _files() -> Iterator[Finding]:
+    from heliodesk.config import translations
+
+    words = translations.compiled() / "zh_Hans" / "LC_MESSAGES" / "django.mo"
+    yield Finding("translations", words.exists(), str(words.parent.parent.parent), "run `heliodesk prepare`")
+    static = embedded.home() / "static" / "staticfiles.json"
+    yield Finding("static files", static.exists(), str(static.parent), "run `heliodesk prepare`")
+    free = embedded.free_space(embedded.home()) // 10**6
+    yield Finding("disk", free > 500, f"{free} MB free", "free some space: below 500 MB is too little for a day")
+
+
+def _settings() -> Iterator[Finding]:
+    import django
+
+    django.setup()
+    from django.conf import settings
+
+    local = "127.0.0.1" in settings.SITE_URL or "localhost" in settings.SITE_URL
+    safe = settings.SECURE or local
+    yield Finding("site address", safe, settings.SITE_URL, "serve it by https:// and set HELIODESK_SITE_URL")
+    keys = settings.IDENTITY_KEYS
+    detail = ", ".join(f"{kid} ({key['alg']})" for kid, key in keys.items()) or "none: every customer is an anonymous visitor"
+    good = all(key.get("alg") in {"EdDSA", "HS256"} and key.get("key") for key in keys.values())
+    yield Finding("identity keys", good, detail, "each key in HELIODESK_IDENTITY_KEYS needs alg (EdDSA or HS256) and key")

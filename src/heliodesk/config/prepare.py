@@ -1,0 +1,58 @@
+"""Bring a site up to date before it serves: tables, words, static files. Quick when nothing has changed."""
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+import psycopg
+
+from heliodesk.storage.embedded import database_url, home
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def is_prepared() -> bool:
+    """Has this very version been prepared for this database? Told without loading Django."""
+    try:
+        noted = json.loads(_note().read_text())
+        with psycopg.connect(database_url(), connect_timeout=5) as db:
+            row = db.execute("select count(*) from django_migrations").fetchone()
+    except (OSError, ValueError, psycopg.Error):
+        return False
+    return bool(noted == {"version": _version(), "migrations": row and row[0]})
+
+
+def prepare(*, demo: bool) -> None:
+    """Migrate, compile the translations, collect the static files, and seed the demo if it is one."""
+    import django
+    from django.core.management import call_command
+
+    from heliodesk.config import translations
+
+    translations.compile_all()
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    if demo:
+        from heliodesk.config import demo as northstar
+
+        northstar.seed()
+    with psycopg.connect(database_url()) as db:
+        row = db.execute("select count(*) from django_migrations").fetchone()
+    _note().write_text(json.dumps({"version": _version(), "migrations": row and row[0]}))
+
+
+def _note() -> Path:
+    return home() / "prepared.json"
+
+
+def _version() -> str:
+    """A name for the code as it is: paths, sizes and times of every file of the package, and which database it is for."""
+    names = hashlib.sha256(database_url().encode())
+    for folder, _folders, files in sorted(os.walk(_PACKAGE)):
+        if not folder.endswith("__pycache__"):
+            for file in sorted(files):
+                stat = os.stat(os.path.join(folder, file))
+                names.update(f"{folder}/{file} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    return names.hexdigest()[:16]

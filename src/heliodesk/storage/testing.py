@@ -1,0 +1,32 @@
+"""A pytest plugin: a throw-away PostgreSQL for a test run, started before Django reads its settings.
+
+Loaded by `-p heliodesk.storage.testing`. With DATABASE_URL set, that server is used instead.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from heliodesk.storage import embedded
+
+
+def _start() -> None:
+    place = Path(tempfile.mkdtemp(prefix="heliodesk-test-"))
+    place.chmod(0o711)  # the server's user passes through
+    os.environ["HELIODESK_HOME"] = str(place)
+    server = embedded.start(place)
+    os.environ["DATABASE_URL"] = server.url
+
+    def end() -> None:
+        server.stop()
+        shutil.rmtree(place, ignore_errors=True)
+
+    atexit.register(end)
+
+
+if "DATABASE_URL" not in os.environ:
+    _start()
