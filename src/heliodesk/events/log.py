@@ -22,7 +22,9 @@ AFTER_FOR_TOPICS = """
 select tx::text::bigint, id, kind, topics, data, at, tx < pg_snapshot_xmin(pg_current_snapshot()) as settled
 from events_event where (tx, id) > (%s::text::xid8, %s) and topics && %s::varchar[] order by tx, id limit %s
 """
-HEAD = "select number, pg_snapshot_xmin(pg_current_snapshot())::text::bigint from events_epoch"
+HEAD = """
+select coalesce((select number from events_epoch where id = 1), 1), pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+"""
 
 
 class UnknownCursor(ValueError):
@@ -113,7 +115,10 @@ def head() -> Cursor:
 def start_new_epoch() -> int:
     """Make every cursor handed out so far unknown (after a restore). Returns the new epoch."""
     with connection.cursor() as db:
-        db.execute("update events_epoch set number = number + 1 returning number")
+        db.execute(
+            "insert into events_epoch (id, number) values (1, 2)"
+            " on conflict (id) do update set number = events_epoch.number + 1 returning number"
+        )
         (number,) = db.fetchone()
     return int(number)
 

@@ -32,6 +32,6 @@ class Event(models.Model):
 
 
 class Epoch(models.Model):
-    """The one row that names the history that cursors belong to. Restoring a backup raises it."""
+    """The row (id 1; none means epoch 1) that names the history that cursors belong to. A restore raises it."""
 
     number = models.PositiveIntegerField(default=1)

@@ -17,6 +17,10 @@ from heliodesk.routing import policy, presence
 from heliodesk.routing.models import Presence
 
 
+# What routing changes of a conversation. Never all of it: messages are counted by whoever posts.
+_ROUTED = ["state", "team", "assignee", "offered_to", "offered_until", "queued_at", "passed_by"]
+
+
 class NotPossible(Exception):
     """The change cannot be made as things stand. `rule` names why."""
 
@@ -159,7 +163,7 @@ def hand_over(conversation: Conversation, *, by: Agent, to: Agent | Team, note: 
         handed.state, handed.assignee, handed.offered_to, handed.offered_until = State.QUEUED, None, None, None
         handed.team, handed.passed_by = to, [by.pk] if to.pk == by.team_id else []
         handed.queued_at = handed.unanswered_since or datetime.now(UTC)
-        handed.save()
+        handed.save(update_fields=_ROUTED)
         post_system_line(conversation=handed.key, what="to-team", team=to.name)
         record("conversation.queued", topics=dict.fromkeys([*before, *handed.topics]), data=naming(handed))
 
@@ -169,7 +173,7 @@ def _give(conversation: Conversation, agent: Agent, *, what: str, **data: str) -
     conversation.state, conversation.assignee = State.ASSIGNED, agent
     conversation.offered_to = conversation.offered_until = conversation.queued_at = None
     conversation.passed_by = []
-    conversation.save()
+    conversation.save(update_fields=_ROUTED)
     Participant.objects.get_or_create(conversation=conversation, agent=agent)
     post_system_line(conversation=conversation.key, what=what, name=agent.first_name, **data)
     record("conversation.assigned", topics=dict.fromkeys([*before, *conversation.topics]), data=naming(conversation))

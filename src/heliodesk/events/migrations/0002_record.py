@@ -12,13 +12,8 @@ end $$
 """
 
 
-def first_epoch(apps, schema_editor):
-    apps.get_model("events", "Epoch").objects.get_or_create(pk=1)
-
-
 class Migration(migrations.Migration):
     dependencies = [("events", "0001_initial")]
     operations = [
         migrations.RunSQL(RECORD, "drop function heliodesk_record(text, varchar[], jsonb)"),
-        migrations.RunPython(first_epoch, migrations.RunPython.noop),
     ]

@@ -1,0 +1,175 @@
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.db.models.functions import Now
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from heliodesk.conversations.models import Conversation, Message
+from heliodesk.conversations.opening import close, reopen
+from heliodesk.hours import open_now
+from heliodesk.hours.models import WeeklySpan
+from heliodesk.people.models import Customer, Team
+from heliodesk.routing.assignment import NotPossible, accept, assign, decline, end_offer, hand_over, sweep
+from heliodesk.routing.models import Presence
+from heliodesk.routing.presence import load_of, seen, set_presence
+from heliodesk.routing.waiting import position
+
+
+def again(conversation):
+    return Conversation.objects.get(pk=conversation.pk)
+
+
+def test_a_conversation_is_offered_to_who_speaks_its_language(write, team, new_agent):
+    new_agent("Ana", "en", available=True)
+    mei = new_agent("Mei", "zh", "en", available=True)
+    conversation = write(body="你好")
+    assign(team=team.pk)
+    assert again(conversation).offered_to == mei
+    assert again(conversation).state == "offered"
+
+
+def test_nobody_of_another_team_silent_or_away_is_asked(write, team, new_agent):
+    conversation = write()
+    new_agent("Other", team=Team.objects.create(slug="other", name="Other"), available=True)
+    away = new_agent("Away")
+    set_presence(away, "away", reason="lunch")
+    silent = new_agent("Silent", available=True)
+    Presence.objects.filter(agent=silent).update(seen_at=Now() - timedelta(seconds=90))
+    assign(team=team.pk)
+    assert again(conversation).state == "queued"
+    seen([silent.pk])  # the console is back
+    assign(team=team.pk)
+    assert again(conversation).offered_to == silent
+
+
+def test_the_longest_wait_is_served_first_and_capacity_is_kept(write, team, new_agent):
+    first, second, third = (write() for _ in range(3))
+    agent = new_agent(available=True, capacity=2)
+    assign(team=team.pk)
+    assert [again(c).state for c in (first, second, third)] == ["offered", "offered", "queued"]
+    assert load_of(agent.pk) == 2
+    accept(again(first), agent=agent)
+    close(again(first), by=agent.actor)
+    assign(team=team.pk)
+    assert again(third).offered_to == agent
+
+
+def test_one_language_without_anyone_does_not_hold_up_another(write, team, new_agent):
+    chinese, english = write(body="你好"), write()
+    agent = new_agent("Ana", "en", available=True)
+    assign(team=team.pk)
+    assert (again(chinese).state, again(english).offered_to) == ("queued", agent)
+
+
+def test_an_offer_that_is_not_taken_goes_to_somebody_else_and_keeps_its_place(write, team, new_agent):
+    conversation = write()
+    place = conversation.queued_at
+    ana, rui = new_agent("Ana", available=True), new_agent("Rui", available=True)
+    assign(team=team.pk)
+    first = again(conversation).offered_to
+    end_offer(conversation=conversation.pk, agent=first.pk, until=again(conversation).offered_until.isoformat())
+    assign(team=team.pk)
+    assert {first, again(conversation).offered_to} == {ana, rui}
+    assert again(conversation).queued_at == place
+
+
+def test_the_end_of_an_old_offer_does_not_end_a_new_one(write, team, new_agent):
+    conversation = write()
+    agent = new_agent(available=True)
+    assign(team=team.pk)
+    old = again(conversation).offered_until.isoformat()
+    decline(conversation, agent=agent)
+    assign(team=team.pk)  # nobody else: asked again
+    assert again(conversation).state == "offered"
+    end_offer(conversation=conversation.pk, agent=agent.pk, until=old)
+    assert again(conversation).state == "offered"
+
+
+def test_an_offer_comes_with_the_job_that_ends_it(write, team, new_agent):
+    conversation = write()
+    new_agent(available=True)
+    assign(team=team.pk)
+    job = ProcrastinateJob.objects.get(task_name="routing.end_offer")
+    assert job.args["conversation"] == conversation.pk
+    assert job.scheduled_at == again(conversation).offered_until
+
+
+def test_what_somebody_has_cannot_be_taken(write, new_agent):
+    conversation = write()
+    ana, rui = new_agent("Ana"), new_agent("Rui")
+    accept(conversation, agent=ana)
+    accept(conversation, agent=ana)  # twice is no error
+    with pytest.raises(NotPossible, match="taken"):
+        accept(conversation, agent=rui)
+    assert again(conversation).assignee == ana
+
+
+def test_hand_over_to_a_colleague_leaves_a_note_and_a_line(write, new_agent):
+    conversation = write()
+    ana, mei = new_agent("Ana Duarte"), new_agent("Mei Tan", "zh")
+    accept(conversation, agent=ana)
+    hand_over(again(conversation), by=ana, to=mei, note="Speaks Chinese better")
+    kinds = list(Message.objects.filter(conversation=conversation).order_by("number").values_list("kind", "data__name"))
+    assert kinds == [("text", None), ("system", "Ana"), ("note", None), ("system", "Mei")]
+    assert again(conversation).assignee == mei
+
+
+def test_hand_over_to_a_team_keeps_the_customers_place(write, new_agent):
+    conversation = write()
+    waiting_since = conversation.unanswered_since
+    ana = new_agent("Ana")
+    accept(conversation, agent=ana)
+    desk = Team.objects.create(slug="institutional", name="Institutional desk")
+    hand_over(again(conversation), by=ana, to=desk)
+    moved = again(conversation)
+    assert (moved.state, moved.team, moved.assignee, moved.queued_at) == ("queued", desk, None, waiting_since)
+
+
+def test_a_closed_conversation_cannot_be_handed_over_and_who_reopens_it_has_it(write, new_agent):
+    conversation = write()
+    ana = new_agent("Ana")
+    close(conversation, by=ana.actor)
+    with pytest.raises(NotPossible, match="closed"):
+        hand_over(again(conversation), by=ana, to=ana)
+    reopen(again(conversation), by=ana.actor)
+    assert (again(conversation).state, again(conversation).assignee) == ("assigned", ana)
+
+
+def test_the_place_in_the_queue_counts_the_same_team_and_language(write):
+    first, _other, second = write(), write(body="你好"), write()
+    assert (position(first), position(second)) == (1, 2)
+    close(first, by=first.customer.actor)
+    assert position(again(second)) == 1
+    assert position(again(first)) is None
+
+
+def test_nothing_is_offered_while_service_is_closed(write, team, new_agent):
+    conversation = write()
+    new_agent(available=True)
+    WeeklySpan.objects.all().delete()
+    open_now.forget()
+    sweep()
+    assert again(conversation).state == "queued"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_assigners_at_once_give_each_conversation_once_and_nobody_too_many(write, team, new_agent):
+    agents = [new_agent(f"A{n}", available=True, capacity=3) for n in range(6)]
+    for _ in range(20):
+        write(Customer.objects.create())
+
+    def run(_):
+        try:
+            assign(team=team.pk)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(run, range(16)))
+    assign(team=team.pk)
+    loads = [load_of(agent.pk) for agent in agents]
+    assert loads == [3] * 6  # 18 places, 20 customers: all filled, none overfilled
+    offers = ProcrastinateJob.objects.filter(task_name="routing.end_offer").values_list("args__conversation", flat=True)
+    assert len(offers) == len(set(offers)) == 18
