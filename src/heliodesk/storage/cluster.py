@@ -9,22 +9,17 @@ from pathlib import Path
 from heliodesk.storage.binaries import Binaries
 from heliodesk.storage.place import PORT, DatabaseProblem, Place
 
-CONFIGURATION = f"""\
+CONFIGURATION = """\
 # Written at each start by Heliodesk. Put settings of your own into local.conf beside this file.
-port = {PORT}
 max_connections = 200
 shared_buffers = 128MB
 min_wal_size = 80MB
 max_wal_size = 1GB
-fsync = on
-full_page_writes = on
-synchronous_commit = on
 jit = off
 timezone = 'UTC'
 log_timezone = 'UTC'
 log_min_messages = warning
 log_line_prefix = '%m [%p] '
-include_if_exists = 'local.conf'
 """
 FIRST_COMMANDS = "CREATE ROLE heliodesk LOGIN CREATEDB\nCREATE DATABASE heliodesk OWNER heliodesk\n"
 
@@ -64,12 +59,13 @@ def configure(place: Place) -> None:
     """Write the configuration and who may connect: ourselves, known by the socket's peer credentials."""
     me = {place.account.name, "root"} if os.geteuid() == 0 else {place.account.name}
     quoted = sorted('"' + name.replace('"', '""') + '"' for name in me)
+    conf = place.home / "conf"
     for name, text in {
-        "postgresql.conf": CONFIGURATION,
+        "postgresql.conf": CONFIGURATION + ("include = 'local.conf'\n" if (conf / "local.conf").exists() else ""),
         "pg_hba.conf": "local all all peer map=heliodesk\n",
         "pg_ident.conf": "".join(f"heliodesk {name} {role}\n" for name in quoted for role in ("heliodesk", "postgres")),
     }.items():
-        path = place.home / "conf" / name
+        path = conf / name
         if not path.exists() or path.read_text() != text:
             half = path.with_name(name + ".new")
             half.write_text(text)
@@ -89,6 +85,11 @@ def settings(place: Place) -> dict[str, str]:
         "listen_addresses": "",
         "unix_socket_directories": f'"{sockets}"',
         "unix_socket_permissions": "0700",
+        "port": str(PORT),
+        # What is acknowledged is on the disk.
+        "fsync": "on",
+        "full_page_writes": "on",
+        "synchronous_commit": "on",
     }
 
 
@@ -100,7 +101,9 @@ def explain(place: Place, output: str) -> str:
             "No stored row is lost."
         )
     telling = [
-        line for line in output.splitlines() if any(word in line for word in ("FATAL", "PANIC", "HINT", "error"))
+        line
+        for line in output.splitlines()
+        if any(word in line for word in ("FATAL", "PANIC", "HINT", "error", "invalid"))
     ]
     said = " ".join(telling or output.splitlines()[-3:]) or "it wrote nothing"
     return f"The database server in {place.home} did not start: {said}. The whole log is {place.log}."

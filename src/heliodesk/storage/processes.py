@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psycopg
 
-from heliodesk.storage.place import DatabaseProblem, Place
+from heliodesk.storage.place import PORT, DatabaseProblem, Place
 
 LINUX = sys.platform == "linux"
 NOT_READY = ("starting up", "shutting down", "not yet accepting", "recovery mode")
@@ -20,7 +20,7 @@ ALIVE_BUT_BUSY = ("too many clients", "connection slots")
 
 def postmaster(place: Place) -> int | None:
     """The live postmaster of this data directory; None also when the file names a process that is something else."""
-    pid = _pid_in_file(place)
+    pid = _pid_in(place.data / "postmaster.pid")
     words = _command(pid)
     return pid if words and Path(words[0]).name == "postgres" and str(place.data) in words else None
 
@@ -45,11 +45,15 @@ def parent_is_gone(place: Place, pid: int) -> bool:
     return starter not in (0, parent)
 
 
-def remove_stale_pid_file(place: Place) -> None:
-    """Remove a dead postmaster's file whose number a stranger has now, which PostgreSQL would take for a server."""
-    words = _command(_pid_in_file(place))
-    if words and Path(words[0]).name not in ("postgres", "postgres:", "postmaster"):
-        (place.data / "postmaster.pid").unlink(missing_ok=True)
+def remove_stale_files(place: Place) -> None:
+    """Remove what a killed postmaster left, once no process of its server is alive.
+
+    PostgreSQL itself takes any process that has the number now for the server: a stranger, or one not yet reaped.
+    """
+    for path in (place.data / "postmaster.pid", place.run / f".s.PGSQL.{PORT}.lock"):
+        words = _command(_pid_in(path))
+        if not words or Path(words[0]).name not in ("postgres", "postgres:", "postmaster"):
+            path.unlink(missing_ok=True)
 
 
 def answers(place: Place) -> bool:
@@ -72,10 +76,10 @@ def send(pid: int, kind: int) -> None:
         os.kill(pid, kind)
 
 
-def _pid_in_file(place: Place) -> int:
-    """The first line of postmaster.pid; 0 if there is no such file or it was never finished."""
+def _pid_in(path: Path) -> int:
+    """The first line of a lock file of PostgreSQL's; 0 if there is no such file or it was never finished."""
     try:
-        return max(0, int((place.data / "postmaster.pid").read_text().split("\n")[0]))
+        return max(0, int(path.read_text().split("\n")[0]))
     except (OSError, ValueError):
         return 0
 
