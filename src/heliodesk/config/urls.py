@@ -4,5 +4,6 @@ from django.urls import include, path
 
 urlpatterns: list = [
     path("accounts/", include("allauth.urls")),
+    path("console/", include("heliodesk.console.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

@@ -1,0 +1,149 @@
+"""Commands on a conversation: take it, let it pass, hand it over, close it, reopen it."""
+
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from heliodesk.console.answers import done, go, problem, words_for
+from heliodesk.console.conversation import one
+from heliodesk.console.signed_in import AuthedRequest, signed_in
+from heliodesk.conversations import opening
+from heliodesk.conversations.body import Refused, clean_body
+from heliodesk.conversations.models import Conversation, State
+from heliodesk.people.models import Agent, Team
+from heliodesk.routing import assignment
+from heliodesk.routing.assignment import NotPossible
+from heliodesk.routing.policy import speaks
+
+
+def address(conversation: Conversation) -> str:
+    """Where the console shows it."""
+    return reverse("console:conversation", args=[conversation.key])
+
+
+@require_POST
+@signed_in
+def accept(request: AuthedRequest, key: str) -> HttpResponse:
+    """Take what is offered to me, or what waits and nobody is being asked to take."""
+    conversation = one(request.user, key)
+    try:
+        assignment.accept(conversation, agent=request.user)
+    except NotPossible as error:
+        return problem(request, words_for(error.rule))
+    return go(request, address(conversation), **{"look-again": True})
+
+
+@require_POST
+@signed_in
+def decline(request: AuthedRequest, key: str) -> HttpResponse:
+    """Let an offer pass; the customer keeps their place. Too late is no error: it has passed already."""
+    assignment.decline(one(request.user, key), agent=request.user)
+    return done()
+
+
+@require_POST
+@signed_in
+def close(request: AuthedRequest, key: str) -> HttpResponse:
+    """Mark my conversation as solved; the answer offers to undo it."""
+    conversation = one(request.user, key)
+    if conversation.state == State.CLOSED:
+        return done()
+    if conversation.assignee_id != request.user.pk:
+        return problem(request, _("Only who has a conversation can mark it as solved. Take over first."))
+    opening.close(conversation, by=request.user.actor)
+    undo = reverse("console:reopen", args=[key])
+    words = {"text": _("%(name)s: marked as solved") % {"name": conversation.customer.label}, "undo": undo}
+    return done(toast=words)
+
+
+@require_POST
+@signed_in
+def reopen(request: AuthedRequest, key: str) -> HttpResponse:
+    """Take a closed conversation up again. It becomes mine."""
+    conversation = one(request.user, key)
+    if conversation.state != State.CLOSED and conversation.assignee_id != request.user.pk:
+        return problem(request, words_for("taken"))
+    opening.reopen(conversation, by=request.user.actor)
+    return go(request, address(conversation), **{"look-again": True})
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def take_over(request: AuthedRequest, key: str) -> HttpResponse:
+    """Take a conversation from a colleague, after being asked whether that is meant."""
+    conversation = one(request.user, key)
+    if request.method == "GET":
+        return render(request, "console/parts/take_over.html", {"conversation": conversation})
+    try:
+        if conversation.state == State.ASSIGNED and conversation.assignee_id != request.user.pk:
+            assignment.hand_over(conversation, by=request.user, to=request.user)
+        else:
+            assignment.accept(conversation, agent=request.user)
+    except NotPossible as error:
+        return problem(request, words_for(error.rule))
+    return go(request, address(conversation), **{"look-again": True, "close-dialog": True})
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def hand_over(request: AuthedRequest, key: str) -> HttpResponse:
+    """Choose a colleague or a team, and say what they should know."""
+    agent, conversation = request.user, one(request.user, key)
+    if request.method == "GET":
+        return render(request, "console/parts/hand_over.html", _choices(conversation, agent))
+    to, note = _whom(request.POST.get("to", "")), request.POST.get("note", "")
+    error = "" if to else _("Choose who gets it.")
+    if note.strip():
+        try:
+            clean_body(note)
+        except Refused as refused:
+            error = words_for(refused.rule)
+    if error or to is None:
+        context = {**_choices(conversation, agent), "error": error, "note": note, "to": request.POST.get("to", "")}
+        return render(request, "console/parts/hand_over.html", context, status=422)
+    if conversation.assignee_id != agent.pk and not agent.actor.oversees:
+        return problem(request, _("You do not have this conversation any more, so it was not handed over."))
+    try:
+        assignment.hand_over(conversation, by=agent, to=to, note=note)
+    except NotPossible as refusal:
+        return problem(request, words_for(refusal.rule))
+    still_seen = Conversation.objects.visible_to(agent.actor).filter(key=key).exists()
+    path = address(conversation) if still_seen else reverse("console:desk")
+    said = _("Handed over to %(name)s") % {"name": to.name}
+    return go(request, path, **{"look-again": True, "close-dialog": True, "toast": {"text": said}})
+
+
+def _whom(text: str) -> Agent | Team | None:
+    kind, _colon, number = text.partition(":")
+    if not (number.isascii() and number.isdecimal() and len(number) < 10):
+        return None
+    if kind == "agent":
+        return Agent.objects.filter(pk=int(number), is_active=True).select_related("team").first()
+    return Team.objects.filter(pk=int(number)).first() if kind == "team" else None
+
+
+def _choices(conversation: Conversation, agent: Agent) -> dict[str, Any]:
+    """Colleagues: who could take it at once first (there, and speaking the language), then by name."""
+    carried = Count("conversations", filter=Q(conversations__state=State.ASSIGNED), distinct=True)
+    people = Agent.objects.filter(is_active=True).exclude(pk=conversation.assignee_id or agent.pk)
+    rows = []
+    for person in people.select_related("team", "presence").annotate(load=carried):
+        state = person.presence.state if hasattr(person, "presence") else "off"
+        fits = speaks(person.languages, conversation.language)
+        rows.append(
+            {
+                "person": person,
+                "value": person.actor.topic,
+                "state": state,
+                "fits": fits,
+                "full": person.load >= person.capacity,
+            }
+        )
+    order = ["available", "busy", "away", "off"]
+    rows.sort(key=lambda row: (not row["fits"], order.index(row["state"]), row["full"], row["person"].name))
+    return {"conversation": conversation, "people": rows, "teams": Team.objects.all()}

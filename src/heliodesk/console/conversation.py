@@ -1,0 +1,140 @@
+"""One conversation: read it, write in it, note how far one has read."""
+
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET, require_POST
+
+from heliodesk.console.answers import words_for
+from heliodesk.console.page import show
+from heliodesk.console.signed_in import AuthedRequest, signed_in
+from heliodesk.console.thread import read_thread
+from heliodesk.conversations.body import Refused
+from heliodesk.conversations.marks import mark
+from heliodesk.conversations.models import Conversation, Message, State
+from heliodesk.conversations.posting import post_message
+from heliodesk.people.models import Agent
+
+_NEVER = 2**31 - 1
+
+
+def one(agent: Agent, key: str) -> Conversation:
+    """The conversation of that key. 404 for one that `agent` may not see, as for none."""
+    seen = Conversation.objects.visible_to(agent.actor).select_related("customer", "team", "assignee", "offered_to")
+    return get_object_or_404(seen, key=key)
+
+
+def stance(conversation: Conversation, agent: Agent) -> dict[str, Any]:
+    """What `agent` may do here, as templates ask it. Only who has it answers; a team's colleagues write notes."""
+    is_mine = conversation.state == State.ASSIGNED and conversation.assignee_id == agent.pk
+    offered_to_me = conversation.state == State.OFFERED and conversation.offered_to_id == agent.pk
+    return {
+        "conversation": conversation,
+        "customer": conversation.customer,
+        "is_mine": is_mine,
+        "offered_to_me": offered_to_me,
+        "offered_away": conversation.state == State.OFFERED and not offered_to_me,
+        "is_closed": conversation.state == State.CLOSED,
+        "with_colleague": conversation.state == State.ASSIGNED and not is_mine,
+    }
+
+
+@require_GET
+@signed_in
+def read(request: AuthedRequest, key: str) -> HttpResponse:
+    """The conversation with everything around it."""
+    agent = request.user
+    conversation = one(agent, key)
+    return show(
+        request,
+        "console/view_conversation.html",
+        {
+            **stance(conversation, agent),
+            "thread": read_thread(conversation, agent),
+            "new_client_id": uuid.uuid4(),
+            "earlier": _earlier(conversation, agent),
+        },
+    )
+
+
+def _earlier(conversation: Conversation, agent: Agent) -> list[Conversation]:
+    seen = Conversation.objects.visible_to(agent.actor).filter(customer=conversation.customer_id)
+    return list(seen.exclude(pk=conversation.pk).order_by("-id")[:20])
+
+
+@require_GET
+@signed_in
+def part(request: AuthedRequest, key: str, name: str) -> HttpResponse:
+    """A part of the page again: head, stance or customer."""
+    conversation = one(request.user, key)
+    context = stance(conversation, request.user)
+    if name == "customer":
+        context["earlier"] = _earlier(conversation, request.user)
+    return render(request, f"console/parts/{name}.html", context)
+
+
+@require_GET
+@signed_in
+def thread(request: AuthedRequest, key: str) -> HttpResponse:
+    """`?after=N`: what is new. `?before=N`: what was before. Neither: the newest page again."""
+    conversation = one(request.user, key)
+    after, before = _number(request.GET.get("after")), _number(request.GET.get("before"))
+    found = read_thread(conversation, request.user, after=after, before=before or None)
+    context = {**stance(conversation, request.user), "thread": found}
+    return render(request, "console/parts/thread.html", context)
+
+
+@require_POST
+@signed_in
+def say(request: AuthedRequest, key: str) -> HttpResponse:
+    """Answer the customer (`kind` text) or write a note for staff. The same `client_id` again is the same message.
+
+    Answers with JSON: `number`, or `error` (the rule) and `message` (the rule in words); 409 for a page that was out
+    of date, 422 for a text that cannot be sent.
+    """
+    agent = request.user
+    kind = Message.Kind.NOTE if request.POST.get("kind") == "note" else Message.Kind.TEXT
+    conversation = one(agent, key)
+    try:
+        # The row is locked, so that between asking whose it is and writing nobody can take it over.
+        with transaction.atomic():
+            now = Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
+            if kind == Message.Kind.TEXT and not stance(now, agent)["is_mine"] and not _known(now, request):
+                raise Refused("not-yours", status=409)
+            posted = post_message(
+                conversation=now.key,
+                author=agent.actor,
+                body=request.POST.get("body", ""),
+                client_id=request.POST.get("client_id", ""),
+                kind=kind,
+                language=now.language if kind == Message.Kind.TEXT else "",
+            )
+    except Refused as error:
+        return JsonResponse({"error": error.rule, "message": words_for(error.rule)}, status=error.status)
+    return JsonResponse({"number": posted.number, "again": posted.again})
+
+
+def _known(conversation: Conversation, request: AuthedRequest) -> bool:
+    """Was this very message stored before? Then it is answered the same, whoever has the conversation by now."""
+    try:
+        once = uuid.UUID(request.POST.get("client_id", ""))
+    except ValueError:
+        return False
+    return Message.objects.filter(conversation=conversation, client_id=once, agent=request.user).exists()
+
+
+@require_POST
+@signed_in
+def marks(request: AuthedRequest, key: str) -> HttpResponse:
+    """`delivered` and `read`: how far this page has got. 204."""
+    conversation = one(request.user, key)
+    delivered, read_to = _number(request.POST.get("delivered")), _number(request.POST.get("read"))
+    mark(conversation, reader=request.user.actor, delivered=delivered, read=read_to)
+    return HttpResponse(status=204)
+
+
+def _number(value: str | None) -> int:
+    return min(int(value), _NEVER) if value and value.isascii() and value.isdecimal() and len(value) < 12 else 0

@@ -1,0 +1,148 @@
+"""The people who answer: administrators add them, change them, end and renew their access."""
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from heliodesk.console.page import presence_words
+from heliodesk.console.signed_in import AuthedRequest, administrators_only
+from heliodesk.console.words import language_name
+from heliodesk.conversations.models import Conversation, State
+from heliodesk.hours.models import check_zone
+from heliodesk.people import staff
+from heliodesk.people.models import Agent, Role
+from heliodesk.routing.assignment import hand_over
+
+# What an exchange's customers write in; more can be added by their code.
+LANGUAGES = ("en", "zh", "pt", "es", "fr", "de", "ja", "ko", "vi", "tr", "ru", "ar")
+
+
+class AgentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    """What an administrator decides about a colleague."""
+
+    languages = forms.MultipleChoiceField(label=_("Languages"), widget=forms.CheckboxSelectMultiple)
+    roles = forms.MultipleChoiceField(label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple)
+
+    class Meta:
+        model = Agent
+        fields = ["name", "email", "team", "languages", "roles", "capacity", "zone"]
+        labels = {
+            "name": _("Name"),
+            "email": _("Mail address"),
+            "team": _("Team"),
+            "capacity": _("Conversations at once"),
+            "zone": _("Time zone"),
+        }
+        help_texts = {
+            "name": _("Customers are told the first name alone."),
+            "zone": _("A name such as Asia/Singapore."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [*LANGUAGES, *(code for code in self.instance.languages if code not in LANGUAGES)]
+        self.fields["languages"].choices = [(code, language_name(code)) for code in known]  # type: ignore[attr-defined]
+        self.fields["capacity"].min_value = 0  # type: ignore[attr-defined]
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+    def clean_zone(self) -> str:
+        zone = str(self.cleaned_data["zone"])
+        check_zone(zone)
+        return zone
+
+
+class NewAgentForm(AgentForm):
+    """With the first password, which the colleague changes after signing in."""
+
+    password = forms.CharField(
+        label=_("First password"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), strip=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = " ".join(password_validators_help_texts())
+
+    def _post_clean(self) -> None:  # after the instance has its name and mail, which a password must not resemble
+        super()._post_clean()  # type: ignore[misc]
+        if password := self.cleaned_data.get("password"):
+            try:
+                validate_password(password, self.instance)
+            except ValidationError as error:
+                self.add_error("password", error)
+
+
+@require_GET
+@administrators_only
+def people(request: AuthedRequest) -> HttpResponse:
+    """Everybody who may sign in, or once could."""
+    factors = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    agents = Agent.objects.select_related("team", "presence").annotate(second_factor=Exists(factors))
+    context = {
+        "agents": agents.order_by("-is_active", "name"),
+        "roles": dict(Role.choices),
+        "area": "people",
+    }
+    return render(request, "console/people.html", {**context, **presence_words(request.user)})
+
+
+@require_http_methods(["GET", "POST"])
+@administrators_only
+def add(request: AuthedRequest) -> HttpResponse:
+    """A new colleague."""
+    form = NewAgentForm(
+        request.POST or None, initial={"team": request.user.team_id, "roles": ["agent"], "languages": ["en"]}
+    )
+    if request.method == "POST" and form.is_valid():
+        staff.add_agent(**form.cleaned_data)
+        return redirect("console:people")
+    return render(request, "console/person.html", {"form": form, "area": "people", **presence_words(request.user)})
+
+
+@require_http_methods(["GET", "POST"])
+@administrators_only
+def edit(request: AuthedRequest, pk: int) -> HttpResponse:
+    """Change a colleague. Oneself cannot stop being administrator, so that there is always one."""
+    agent = get_object_or_404(Agent, pk=pk)
+    form = AgentForm(request.POST or None, instance=get_object_or_404(Agent, pk=pk))
+    if request.method == "POST" and form.is_valid():
+        if agent == request.user and Role.ADMINISTRATOR not in form.cleaned_data["roles"]:
+            form.add_error("roles", _("You cannot take this role from yourself. Ask another administrator."))
+        else:
+            staff.change_agent(agent, **form.cleaned_data)
+            return redirect("console:people")
+    return render(
+        request, "console/person.html", {"form": form, "agent": agent, "area": "people", **presence_words(request.user)}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@administrators_only
+def deactivate(request: AuthedRequest, pk: int) -> HttpResponse:
+    """End a colleague's access. What they had goes back to their team's queue, in the customers' old places."""
+    agent = get_object_or_404(Agent, pk=pk)
+    has = Conversation.objects.filter(assignee=agent, state=State.ASSIGNED)
+    if request.method == "GET":
+        return render(request, "console/parts/deactivate.html", {"agent": agent, "count": has.count()})
+    if agent != request.user:
+        staff.deactivate(agent)
+        for conversation in has:
+            hand_over(conversation, by=request.user, to=conversation.team)
+    return redirect("console:people")
+
+
+@require_POST
+@administrators_only
+def reactivate(request: AuthedRequest, pk: int) -> HttpResponse:
+    """Let a colleague sign in again, with the password they had."""
+    staff.reactivate(get_object_or_404(Agent, pk=pk))
+    return redirect("console:people")

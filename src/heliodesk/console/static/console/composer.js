@@ -1,0 +1,132 @@
+// Write an answer or a note: drafts, sending once, and what to do when sending did not work.
+
+import { ask, announce, on, openKey, say } from "./page.js";
+import * as drafts from "./drafts.js";
+import { colleagueTyping, typed } from "./socket.js";
+import { catchUp, toEnd } from "./thread.js";
+
+const form = () => document.getElementById("composer");
+const field = () => document.getElementById("draft");
+const mayReply = () => document.querySelector("#stance [data-may-reply]")?.dataset.mayReply === "1";
+
+let draft = { text: "", kind: "text", id: drafts.newId() };
+let askedFirst = false;
+
+/** Show the draft of the conversation that is open now. */
+function show() {
+  askedFirst = false;
+  if (!form()) return;
+  draft = drafts.load(openKey());
+  field().value = draft.text;
+  complain("");
+  stance();
+}
+
+/** Who may answer has changed: only who has the conversation writes to the customer. */
+function stance() {
+  if (!form()) return;
+  document.getElementById("as-reply").hidden = !mayReply();
+  apply(mayReply() ? draft.kind : "note");
+}
+
+function apply(kind) {
+  const isNote = kind === "note";
+  form().classList.toggle("is-note", isNote);
+  document.getElementById("as-reply").setAttribute("aria-pressed", String(!isNote));
+  document.getElementById("as-note").setAttribute("aria-pressed", String(isNote));
+  for (const part of form().querySelectorAll("[data-send]")) part.hidden = (part.dataset.send === "note") !== isNote;
+  field().setAttribute("aria-label", isNote ? field().dataset.noteLabel : field().dataset.replyLabel);
+}
+
+const kindNow = () => (form().classList.contains("is-note") ? "note" : "text");
+
+function choose(kind) {
+  if (kind !== kindNow()) draft.id = drafts.newId(); // for other readers it is another message
+  draft.kind = kind;
+  keep();
+  apply(kind);
+  field().focus();
+}
+
+function keep() {
+  draft.text = field().value;
+  drafts.keep(openKey(), draft);
+  announce("draft");
+}
+
+function complain(text, { warning = false } = {}) {
+  const place = document.getElementById("say-problem");
+  place.textContent = text;
+  place.classList.toggle("is-warning", warning);
+}
+
+async function send() {
+  if (form().classList.contains("is-sending")) return;
+  const key = openKey();
+  const kind = kindNow();
+  const who = colleagueTyping();
+  if (kind === "text" && who && !askedFirst) {
+    askedFirst = true;
+    return complain(say("ask-first", { name: who }), { warning: true });
+  }
+  const text = field().value;
+  form().classList.add("is-sending");
+  complain("");
+  let answer = null;
+  let told = {};
+  try {
+    answer = await ask(form().action, { method: "POST", data: { body: text, kind, client_id: draft.id } });
+    told = await answer.json().catch(() => ({}));
+  } catch {
+    // no connection: the id stays, so that trying again is safe
+  }
+  if (key !== openKey()) return answer?.ok && drafts.keep(key, { text: "" });
+  form().classList.remove("is-sending");
+  if (answer?.ok) return sent(text);
+  if (answer?.status === 401) return complain(`${say("signed-out")}. ${say("kept")}`);
+  complain(told.message ?? say(answer ? "failed" : "not-sent"));
+  if (told.error === "client-id-reused") {
+    draft.id = drafts.newId();
+    keep();
+    catchUp();
+  }
+  if (answer?.status === 409) announce("stale");
+}
+
+async function sent(text) {
+  askedFirst = false;
+  // What was typed while the message was on its way is the next draft.
+  const more = field().value === text ? "" : field().value;
+  draft = { text: more, kind: mayReply() ? "text" : draft.kind, id: drafts.newId() };
+  field().value = more;
+  keep();
+  stance();
+  await catchUp();
+  toEnd();
+}
+
+document.addEventListener("submit", (event) => {
+  if (event.target.id !== "composer") return;
+  event.preventDefault();
+  send();
+});
+document.addEventListener("input", (event) => {
+  if (event.target.id !== "draft") return;
+  askedFirst = false;
+  keep();
+  // A customer never learns that a note is being written about them.
+  if (field().value && (kindNow() === "text" || !mayReply())) typed(openKey());
+});
+document.addEventListener("keydown", (event) => {
+  if (event.target.id !== "draft" || event.isComposing || event.keyCode === 229) return; // 229: an input method is at work
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    send();
+  }
+});
+document.addEventListener("click", ({ target }) => {
+  if (target.closest("#as-reply")) choose("text");
+  if (target.closest("#as-note")) choose("note");
+});
+on("view", show);
+on("stance", stance);

@@ -1,0 +1,45 @@
+// Fetch again what an event concerns. Events carry ids only; what one may see is decided when a part is fetched.
+//
+// A part says which kinds of event concern it (data-live) and, if so, of which conversation only (data-of). htmx
+// fetches it: at most one request is under way for each part, and one more waits (hx-sync "queue last").
+
+import { tick } from "./time.js";
+
+const SETTLED = 600; // ms without a movement of the pointer before a list under it may change
+let moved = 0;
+document.addEventListener("pointermove", () => (moved = performance.now()), { passive: true });
+
+const waiting = new Set();
+
+/** Fetch again the parts that an event of this kind, about this conversation, concerns. */
+export function lookAgain(kind, conversation) {
+  for (const part of document.querySelectorAll("[data-live]")) {
+    if (kind && !part.dataset.live.split(" ").includes(kind)) continue;
+    if (kind && part.dataset.of && conversation && part.dataset.of !== conversation) continue;
+    refresh(part);
+  }
+}
+
+function refresh(part) {
+  if (part.matches("[popover]:popover-open")) return; // somebody is using it
+  const rest = SETTLED - (performance.now() - moved);
+  if (part.id === "left" && part.matches(":hover") && rest > 0) {
+    // A row must not slip away from under a pointer that is about to press.
+    if (!waiting.has(part)) {
+      waiting.add(part);
+      setTimeout(() => (waiting.delete(part), refresh(part)), rest);
+    }
+    return;
+  }
+  htmx.trigger(part, "live");
+}
+
+// A part that comes back as it was is left alone: focus, selection and scrolling stay.
+const latest = new WeakMap();
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const { target, requestConfig, xhr } = detail;
+  if (!target?.dataset?.live || requestConfig?.elt !== target || xhr.status !== 200) return;
+  if (latest.get(target) === xhr.responseText) detail.shouldSwap = false;
+  latest.set(target, xhr.responseText);
+});
+document.addEventListener("htmx:afterSwap", tick);
