@@ -7,39 +7,32 @@ from collections.abc import AsyncIterator
 import django
 from django.core.asgi import get_asgi_application
 from starlette.applications import Starlette
-from starlette.routing import Mount
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heliodesk.config.settings")
 django.setup()
 
 from heliodesk.jobs import worker  # noqa: E402 (Django first)
-from heliodesk.live.app import PATHS, live  # noqa: E402
-from heliodesk.live.app import app as live_app  # noqa: E402
-
-_IN_PROCESS_JOBS = os.environ.get("HELIODESK_JOBS", "here") == "here"
-
-
-class ByPath:
-    """Send each request to its half."""
-
-    def __init__(self, django_app: ASGIApp) -> None:
-        self.django = django_app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "websocket" or scope["path"].startswith(PATHS):
-            await live_app(scope, receive, send)
-        else:
-            await self.django(scope, receive, send)
+from heliodesk.live import app as live_app  # noqa: E402
 
 
 @contextlib.asynccontextmanager
 async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+    """What runs while the process serves: the reader of the log, and jobs unless they run elsewhere."""
     async with contextlib.AsyncExitStack() as stack:
-        await stack.enter_async_context(live.running())
-        if _IN_PROCESS_JOBS:
+        await stack.enter_async_context(live_app.live.running())
+        if os.environ.get("HELIODESK_JOBS", "here") == "here":
             await stack.enter_async_context(worker.running())
         yield
 
 
-application = Starlette(routes=[Mount("/", ByPath(get_asgi_application()))], lifespan=lifespan)
+_live = live_app.application(lifespan)
+_django = get_asgi_application()
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """Send each request to its half."""
+    if scope["type"] == "http" and not scope["path"].startswith(live_app.PATHS):
+        await _django(scope, receive, send)
+    else:
+        await _live(scope, receive, send)

@@ -1,9 +1,13 @@
 """What a message body may be."""
 
+import re
 import unicodedata
 from uuid import UUID
 
 LONGEST = 8000  # characters, after normalisation
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # category Cc without tab and line feed
+_INVISIBLE = {"Cf", "Zs", "Zl", "Zp"}
 
 
 class Refused(ValueError):
@@ -29,8 +33,8 @@ def clean_body(body: object) -> str:
     except UnicodeEncodeError as error:  # a lone half of a surrogate pair is not a character
         raise Refused("body-text") from error
     text = unicodedata.normalize("NFC", body.replace("\r\n", "\n").replace("\r", "\n"))
-    text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
-    if not any(unicodedata.category(c) not in {"Cf", "Zs", "Zl", "Zp"} for c in text if c not in "\n\t"):
+    text = _CONTROL.sub("", text).strip()
+    if all(unicodedata.category(c) in _INVISIBLE or c in "\n\t" for c in text):
         raise Refused("body-empty")
     if len(text) > LONGEST:
         raise Refused("body-too-long")

@@ -66,7 +66,9 @@ class Conversation(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(
-                fields=["team", "queued_at"], name="conversation_queue", condition=models.Q(state__in=["queued", "offered"])
+                fields=["team", "queued_at"],
+                name="conversation_queue",
+                condition=models.Q(state__in=["queued", "offered"]),
             ),
             models.Index(fields=["assignee", "state"], name="conversation_assignee"),
             models.Index(fields=["customer", "-id"], name="conversation_customer"),
@@ -112,16 +114,17 @@ class Message(models.Model):
         NOTE = "note"  # for staff only
         SYSTEM = "system"  # `data` says what happened; the body is empty
 
-    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="messages")
+    # Without indexes of their own: the two constraints below serve for the conversation, and nobody asks by the others.
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="messages", db_index=False)
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.TEXT)
     # Neither a customer nor an agent: Heliodesk itself.
     by_customer = models.BooleanField(default=False)
-    agent = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+")
+    agent = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+", db_index=False)
     body = models.TextField(blank=True)
     data = models.JSONField(default=dict)
     language = models.CharField(max_length=8, blank=True)
-    reply_to = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    reply_to = models.ForeignKey("self", models.DO_NOTHING, null=True, related_name="+", db_index=False)
     client_id = models.UUIDField()
     at = models.DateTimeField(db_default=Now())
 

@@ -35,7 +35,9 @@ def write_to_team(
     # The customer's row is the lock: two tabs that both send a first message open one conversation.
     Customer.objects.select_for_update().get(pk=customer.pk)
     latest = Conversation.objects.filter(customer=customer, team=team).order_by("-id").first()
-    known = Message.objects.filter(conversation__customer=customer, client_id=once).select_related("conversation").first()
+    known = (
+        Message.objects.filter(conversation__customer=customer, client_id=once).select_related("conversation").first()
+    )
     conversation = known.conversation if known else latest
     if conversation is None:
         conversation = _open(customer, team, language_of(text, language), page)
@@ -65,7 +67,12 @@ def close(conversation: Conversation, *, by: Actor) -> None:
             return
         post_system_line(conversation=locked.key, what="closed", **_name(by))
         Conversation.objects.filter(pk=locked.pk).update(
-            state=State.CLOSED, closed_at=Now(), offered_to=None, offered_until=None, queued_at=None, unanswered_since=None
+            state=State.CLOSED,
+            closed_at=Now(),
+            offered_to=None,
+            offered_until=None,
+            queued_at=None,
+            unanswered_since=None,
         )
         record("conversation.closed", topics=locked.topics, data=naming(locked))
 

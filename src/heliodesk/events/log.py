@@ -13,14 +13,10 @@ from django.db import connection, transaction
 
 CHANNEL = "heliodesk_events"
 
-# `settled` is false for rows that have committed while an older transaction still runs; the reader stops at the first.
+# The last column is false for rows that have committed while an older transaction still runs; the reader stops at the first.
 AFTER = """
-select tx::text::bigint, id, kind, topics, data, at, tx < pg_snapshot_xmin(pg_current_snapshot()) as settled
-from events_event where (tx, id) > (%s::text::xid8, %s) order by tx, id limit %s
-"""
-AFTER_FOR_TOPICS = """
-select tx::text::bigint, id, kind, topics, data, at, tx < pg_snapshot_xmin(pg_current_snapshot()) as settled
-from events_event where (tx, id) > (%s::text::xid8, %s) and topics && %s::varchar[] order by tx, id limit %s
+select e.tx::text::bigint, e.id, e.kind, e.topics, e.data, e.tx < pg_snapshot_xmin(pg_current_snapshot())
+from events_event e where (e.tx, e.id) > (%s::text::xid8, %s) order by e.tx, e.id limit %s
 """
 HEAD = """
 select coalesce((select number from events_epoch where id = 1), 1), pg_snapshot_xmin(pg_current_snapshot())::text::bigint
@@ -79,26 +75,37 @@ def recorded(kind: str, event_id: int) -> None:
     """What follows an event that SQL recorded by itself: defer the reactions, wake the readers at commit."""
     if kind in _reactions:
         _reactions[kind](event_id)
-    transaction.on_commit(_wake[0])
+    transaction.on_commit(wake)
+
+
+def wake() -> None:
+    """Wake the readers: something has been committed."""
+    _wake[0]()
 
 
 def since(cursor: Cursor, *, topics: Sequence[str] | None = None, limit: int = 500) -> list[Happened]:
-    """Return the settled events after `cursor`, oldest first. Raises UnknownCursor when the epoch is another."""
+    """Return the settled events among the next `limit` after `cursor`, oldest first; of `topics` only, when given.
+
+    Raises UnknownCursor when the epoch is another.
+    """
+    events = page(cursor, limit)
+    return events if topics is None else [event for event in events if not set(topics).isdisjoint(event.topics)]
+
+
+def page(cursor: Cursor, limit: int) -> list[Happened]:
+    """The settled events among the next `limit`, whatever their topics. Raises UnknownCursor."""
     with connection.cursor() as db:
         db.execute(HEAD)
         epoch, _ = db.fetchone()
         if cursor.epoch != epoch:
             raise UnknownCursor(str(cursor))
-        if topics is None:
-            db.execute(AFTER, [str(cursor.tx), cursor.id, limit])
-        else:
-            db.execute(AFTER_FOR_TOPICS, [str(cursor.tx), cursor.id, list(topics), limit])
+        db.execute(AFTER, [str(cursor.tx), cursor.id, limit])
         return list(settled(epoch, db.fetchall()))
 
 
 def settled(epoch: int, rows: Iterable[Sequence[Any]]) -> Iterable[Happened]:
     """Turn rows of AFTER into events, stopping at the first that is not settled yet."""
-    for tx, event_id, kind, topics, data, _at, is_settled in rows:
+    for tx, event_id, kind, topics, data, is_settled in rows:
         if not is_settled:
             return
         yield Happened(Cursor(epoch, tx, event_id), kind, tuple(topics), _decoded(data))

@@ -1,7 +1,6 @@
 """The append-only log of what happened, and the epoch of its cursors."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.expressions import Func
 from django.db.models.functions import Now
@@ -25,10 +24,7 @@ class Event(models.Model):
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        indexes = [
-            models.Index(fields=["tx", "id"], name="event_cursor"),
-            GinIndex(fields=["topics"], name="event_topics"),
-        ]
+        indexes = [models.Index(fields=["tx", "id"], name="event_cursor")]
 
 
 class Epoch(models.Model):

@@ -13,7 +13,9 @@ from heliodesk.hours.calendar import DAY, Span
 def check_zone(name: str) -> None:
     """Refuse a zone that the time zone database does not know."""
     if name not in available_timezones():
-        raise ValidationError(_("“%(zone)s” is not a time zone. Use a name such as Asia/Singapore."), params={"zone": name})
+        raise ValidationError(
+            _("“%(zone)s” is not a time zone. Use a name such as Asia/Singapore."), params={"zone": name}
+        )
 
 
 class Schedule(models.Model):

@@ -36,7 +36,9 @@ _WORDS = {
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def refuse(rule: str, status: int, language: str, *, headers: dict[str, str] | None = None, **values: object) -> JSONResponse:
+def refuse(
+    rule: str, status: int, language: str, *, headers: dict[str, str] | None = None, **values: object
+) -> JSONResponse:
     """An error answer: `error` is the rule's stable name, `message` says it to a person."""
     with translation.override(language):
         message = str(_WORDS[rule]) % {"limit": LONGEST, **values}

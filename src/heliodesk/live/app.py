@@ -2,19 +2,21 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
 
 import structlog
 from django.conf import settings
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.routing import Route, WebSocketRoute
 
 from heliodesk.events.log import wake_with
 from heliodesk.live import health, posting, visitor
 from heliodesk.live.access import Viewer, ended
 from heliodesk.live.bus import HEARTBEAT, Bus
+from heliodesk.live.connections import open_connections
 from heliodesk.live.signals import Signals
 from heliodesk.live.sockets import Sockets
 from heliodesk.live.stream import Streams
@@ -44,7 +46,8 @@ class Live:
         work = [bus.run(), signals.hear(), signals.speak(), self._keep_alive(), self._check_access()]
         tasks = [asyncio.create_task(part) for part in work]
         try:
-            yield
+            async with open_connections():
+                yield
         finally:
             wake_with(None)
             self.say_goodbye()
@@ -103,35 +106,38 @@ class _Raw:
         await live.stream(scope, receive, send)
 
 
-app = Starlette(
-    routes=[
-        Route("/healthz", health.healthz),
-        Route("/readyz", health.readyz),
-        Route("/metrics", health.figures),
-        Mount(
-            "/live",
-            routes=[
-                Route("/messages", posting.post, methods=["POST"]),
-                Route("/messages", visitor.messages),
-                Route("/stream", _Raw()),
-                WebSocketRoute("/socket", live.sockets.__call__),
-                Route("/hello", visitor.hello),
-                Route("/session", visitor.session, methods=["POST"]),
-                Route("/state", visitor.state),
-                Route("/marks", visitor.marks, methods=["POST"]),
-                Route("/end", visitor.end, methods=["POST"]),
-                Route("/stream-token", visitor.admission, methods=["POST"]),
-            ],
-        ),
-    ],
-    middleware=[
-        Middleware(
-            CORSMiddleware,
-            allow_origins=settings.WIDGET_ORIGINS,
-            allow_methods=["GET", "POST"],
-            allow_headers=["authorization", "content-type", "last-event-id", "accept-language"],
-            max_age=86400,
-        )
-    ],
-)
+Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
+
+
+def application(lifespan: Lifespan) -> Starlette:
+    """The live routes; `lifespan` is what runs while the process serves."""
+    return Starlette(
+        routes=[
+            Route("/live/messages", posting.post, methods=["POST"]),
+            Route("/live/messages", visitor.messages),
+            Route("/live/stream", _Raw()),
+            WebSocketRoute("/live/socket", live.sockets.__call__),
+            Route("/live/hello", visitor.hello),
+            Route("/live/session", visitor.session, methods=["POST"]),
+            Route("/live/state", visitor.state),
+            Route("/live/marks", visitor.marks, methods=["POST"]),
+            Route("/live/end", visitor.end, methods=["POST"]),
+            Route("/live/stream-token", visitor.admission, methods=["POST"]),
+            Route("/healthz", health.healthz),
+            Route("/readyz", health.readyz),
+            Route("/metrics", health.figures),
+        ],
+        middleware=[
+            Middleware(
+                CORSMiddleware,
+                allow_origins=settings.WIDGET_ORIGINS,
+                allow_methods=["GET", "POST"],
+                allow_headers=["authorization", "content-type", "last-event-id", "accept-language"],
+                max_age=86400,
+            )
+        ],
+        lifespan=lifespan,
+    )
+
+
 PATHS = ("/live/", "/healthz", "/readyz", "/metrics")

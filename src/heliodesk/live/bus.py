@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 import psycopg
 import structlog
-from django.db import connection
 from psycopg import sql
 
 from heliodesk.events import log as events
+from heliodesk.live.connections import connection_parameters
 
 log = structlog.get_logger(__name__)
 
@@ -19,6 +19,8 @@ LONGEST_QUEUE = 256  # frames a slow reader may owe before it is cut
 _PAGE = 500
 _POLL = 0.25  # seconds; the safety net below the wake-ups
 _SETTLE = 0.01  # seconds until events that wait for an older transaction are looked at again
+_GATHER = 0.003  # seconds between a wake-up and the reading, so that a burst is read once
+_NOTICE = 0.05  # seconds between two notices to other processes
 
 HEARTBEAT = b": \n\n"
 RELOAD = b"event: reload\ndata: {}\n\n"
@@ -27,13 +29,12 @@ RELOAD = b"event: reload\ndata: {}\n\n"
 class Subscriber:
     """One open stream: what it may hear, and what it has not been sent yet."""
 
-    __slots__ = ("closed", "frames", "heard", "topics", "viewer", "waiter")
+    __slots__ = ("closed", "frames", "topics", "viewer", "waiter")
 
     def __init__(self, viewer: str, topics: frozenset[str]) -> None:
         self.viewer = viewer
         self.topics = topics
         self.frames: deque[bytes] = deque()
-        self.heard: events.Cursor | None = None  # an event with two of my topics comes once
         self.closed = False
         self.waiter: asyncio.Future[None] | None = None
 
@@ -78,16 +79,22 @@ class Bus:
     def __init__(self) -> None:
         self.subscribers: dict[str, set[Subscriber]] = {}
         self.cursor: events.Cursor | None = None
-        self.recent: deque[tuple[events.Happened, bytes]] = deque(maxlen=REMEMBERED)
+        self.recent: deque[events.Happened] = deque(maxlen=REMEMBERED)
         self.ready = asyncio.Event()
-        self.delivered = 0
         self._wake = asyncio.Event()
         self._woken_here = False
         self._loop = asyncio.get_running_loop()
 
     def wake(self) -> None:
         """Something was committed by this process. Callable from any thread."""
-        self._loop.call_soon_threadsafe(self._wake_here)
+        try:
+            here = asyncio.get_running_loop() is self._loop
+        except RuntimeError:
+            here = False
+        if here:
+            self._wake_here()
+        else:
+            self._loop.call_soon_threadsafe(self._wake_here)
 
     def _wake_here(self) -> None:
         self._woken_here = True
@@ -126,17 +133,20 @@ class Bus:
 
     async def _read(self, db: psycopg.AsyncConnection) -> None:
         await self._check_epoch(db)
+        noticed = 0.0
         while True:
             full, unsettled = await self._take_page(db)
-            if self._woken_here:
-                self._woken_here = False
+            if self._woken_here and self._loop.time() - noticed >= _NOTICE:
+                self._woken_here, noticed = False, self._loop.time()
                 await db.execute(sql.SQL("notify {}").format(sql.Identifier(events.CHANNEL)))
             if full:
                 continue
+            patience = _SETTLE if unsettled else _NOTICE if self._woken_here else _POLL
             try:
-                await asyncio.wait_for(self._wake.wait(), _SETTLE if unsettled else _POLL)
+                await asyncio.wait_for(self._wake.wait(), patience)
+                await asyncio.sleep(_GATHER)
             except TimeoutError:
-                if not unsettled:
+                if patience == _POLL:
                     await self._check_epoch(db)
             self._wake.clear()
 
@@ -157,7 +167,9 @@ class Bus:
     async def _take_page(self, db: psycopg.AsyncConnection) -> tuple[bool, bool]:
         """Dispatch a page of events. Returns whether the page was full, and whether unsettled ones follow."""
         assert self.cursor is not None
-        rows = await (await db.execute(events.AFTER, [str(self.cursor.tx), self.cursor.id, _PAGE], prepare=True)).fetchall()
+        rows = await (
+            await db.execute(events.AFTER, [str(self.cursor.tx), self.cursor.id, _PAGE], prepare=True)
+        ).fetchall()
         taken = 0
         for event in events.settled(self.cursor.epoch, rows):
             self._dispatch(event)
@@ -166,29 +178,19 @@ class Bus:
 
     def _dispatch(self, event: events.Happened) -> None:
         self.cursor = event.cursor
-        written = frame(event)
-        self.recent.append((event, written))
-        for topic in event.topics:
-            for subscriber in tuple(self.subscribers.get(topic, ())):
-                if subscriber.heard != event.cursor:
-                    subscriber.heard = event.cursor
-                    subscriber.push(written)
-                    self.delivered += 1
+        self.recent.append(event)
+        listeners = [self.subscribers[topic] for topic in event.topics if topic in self.subscribers]
+        if listeners:
+            written = frame(event)
+            for subscriber in tuple(listeners[0] if len(listeners) == 1 else set().union(*listeners)):
+                subscriber.push(written)
         if event.kind == "agent.changed":  # rights may be fewer now: they come back with a new token
             for subscriber in tuple(self.subscribers.get(f"agent:{event.data.get('agent')}", ())):
                 subscriber.close()
 
     def recall(self, since: events.Cursor, topics: Iterable[str]) -> list[bytes] | None:
         """Frames after `since` from memory, or None when memory does not reach back that far."""
-        if not self.recent or self.recent[0][0].cursor > since:
+        if not self.recent or self.recent[0].cursor > since:
             return None
         wanted = set(topics)
-        return [written for event, written in self.recent if event.cursor > since and wanted.intersection(event.topics)]
-
-
-def connection_parameters() -> dict[str, object]:
-    """How Django connects, for a connection of one's own."""
-    parameters = dict(connection.get_connection_params())
-    for name in ("context", "cursor_factory", "prepare_threshold", "pool", "server_side_binding"):
-        parameters.pop(name, None)
-    return parameters
+        return [frame(event) for event in self.recent if event.cursor > since and not wanted.isdisjoint(event.topics)]

@@ -28,6 +28,10 @@ def _ask_database() -> None:
 
 async def figures(request: Request) -> Response:
     """Only for a collector on this machine; an outside address goes through the operator's own proxy rule."""
-    if request.client is None or request.client.host not in {"127.0.0.1", "::1"} or "x-forwarded-for" in request.headers:
+    if (
+        request.client is None
+        or request.client.host not in {"127.0.0.1", "::1"}
+        or "x-forwarded-for" in request.headers
+    ):
         return Response(status_code=404)
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

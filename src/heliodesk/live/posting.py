@@ -12,9 +12,10 @@ from heliodesk.access.actors import Actor
 from heliodesk.conversations.body import Refused
 from heliodesk.conversations.models import Conversation
 from heliodesk.conversations.opening import write_to_team
-from heliodesk.conversations.posting import ConversationClosed, Posted, post_message
+from heliodesk.conversations.posting import ConversationClosed, Posted, post_at_once, post_message
 from heliodesk.live import metrics
 from heliodesk.live.answers import answers, json_of, language_of, refuse
+from heliodesk.live.connections import live_connections
 from heliodesk.live.stream import bearer
 from heliodesk.live.visitor import team_of
 from heliodesk.people.identity import customer_of
@@ -53,11 +54,28 @@ async def post(request: Request) -> Response:
     if (wait := _spend(known, now)) > 0:
         metrics.posts.labels("too-fast").inc()
         return refuse("too-fast", 429, language_of(request), headers={"retry-after": str(int(wait) + 1)})
-    key, posted = await in_pool(_post, known.customer, wanted)
+    key, posted = await _post_at_once(known.customer, wanted) or await in_pool(_post, known.customer, wanted)
     metrics.posts.labels("again" if posted.again else "stored").inc()
     metrics.post_seconds.observe(time.perf_counter() - started)
     answer = {"conversation": key, "number": posted.number, "at": posted.at.isoformat()}
     return JSONResponse(answer, 200 if posted.again else 201)
+
+
+async def _post_at_once(customer: Customer, wanted: dict[str, Any]) -> tuple[str, Posted] | None:
+    """The usual case, a running conversation that is named; None for every other."""
+    key, language, reply_to = wanted.get("conversation"), wanted.get("language"), wanted.get("reply_to")
+    if not isinstance(key, str) or not key:
+        return None
+    posted = await post_at_once(
+        live_connections(),
+        conversation=key[:24],
+        author=Actor("customer", customer.pk),
+        body=wanted.get("body"),
+        client_id=wanted.get("client_id"),
+        language=language[:8] if isinstance(language, str) else "",
+        reply_to=reply_to if isinstance(reply_to, int) and 0 < reply_to < 2**31 else None,
+    )
+    return (key, posted) if posted else None
 
 
 def _post(customer: Customer, wanted: dict[str, Any]) -> tuple[str, Posted]:

@@ -10,7 +10,8 @@ import structlog
 from psycopg import sql
 
 from heliodesk.events.log import CHANNEL
-from heliodesk.live.bus import Bus, connection_parameters
+from heliodesk.live.bus import Bus
+from heliodesk.live.connections import connection_parameters
 
 log = structlog.get_logger(__name__)
 

@@ -83,7 +83,9 @@ class Sockets:
             if place is None:
                 continue
             if frame.get("typing"):
-                self._send({"t": "typing", "c": key, "by": viewer.topic, "name": viewer.name, "to": place["hears_typing"]})
+                self._send(
+                    {"t": "typing", "c": key, "by": viewer.topic, "name": viewer.name, "to": place["hears_typing"]}
+                )
             elif viewer.kind == "agent":
                 if self._looking.get(socket) != key:
                     self._stop_looking(socket, viewer)
@@ -106,12 +108,18 @@ class Sockets:
                 continue
             if signal["t"] == "looking":
                 if self._looking.get(socket) == key:
-                    _later(socket, {"looking": key, "agent": by.partition(":")[2], "name": signal["name"], "on": signal["on"]})
+                    _later(
+                        socket,
+                        {"looking": key, "agent": by.partition(":")[2], "name": signal["name"], "on": signal["on"]},
+                    )
                 continue
             looks = self._looking.get(socket) == key
             if looks or viewer.topic in signal["to"]:
                 kind = by.partition(":")[0]
-                _later(socket, {"typing": key, "by": kind, "name": signal["name"], "agent": by if kind == "agent" else None})
+                _later(
+                    socket,
+                    {"typing": key, "by": kind, "name": signal["name"], "agent": by if kind == "agent" else None},
+                )
 
     def cut(self, viewers: set[Viewer]) -> None:
         """Close the sockets of viewers whose access has ended."""

@@ -14,7 +14,7 @@ from heliodesk.access.tokens import BadToken
 from heliodesk.events import log as events
 from heliodesk.live import metrics
 from heliodesk.live.access import Viewer, viewer_of
-from heliodesk.live.bus import REMEMBERED, RELOAD, Bus, Subscriber, frame
+from heliodesk.live.bus import RELOAD, REMEMBERED, Bus, Subscriber, frame
 from heliodesk.storage.pool import in_pool
 
 log = structlog.get_logger(__name__)
@@ -47,7 +47,9 @@ class Streams:
         await self.bus.ready.wait()
         subscriber = Subscriber(viewer.topic, viewer.topics)
         self.bus.add(subscriber)
-        here = self.bus.cursor  # in the same step as adding: what comes later is in the subscriber, what was before is not
+        here = (
+            self.bus.cursor
+        )  # in the same step as adding: what comes later is in the subscriber, what was before is not
         self.open[subscriber] = viewer
         metrics.streams.inc()
         # One task watches for the reader's leaving; the writer itself is this coroutine.
@@ -76,7 +78,7 @@ class Streams:
 
         Live events pile up in the subscriber meanwhile, all of them after `here`.
         """
-        hello = f"retry: 1000\nid: {here}\ndata: {{\"kind\":\"here\"}}\n\n".encode()
+        hello = f'retry: 1000\nid: {here}\ndata: {{"kind":"here"}}\n\n'.encode()
         if not last:
             return hello
         try:
@@ -92,15 +94,18 @@ class Streams:
 
 
 def _missed(since: events.Cursor, until: events.Cursor, topics: list[str]) -> list[bytes]:
-    """Frames from the log after `since` up to `until`. Raises UnknownCursor when there are too many to be worth it."""
+    """Frames from the log after `since` up to `until`. Raises UnknownCursor when that is longer than it is worth: who
+    was away so long loads the present state faster than the past."""
     missed: list[bytes] = []
+    looked_at = 0
     while since < until:
-        page = [event for event in events.since(since, topics=topics) if event.cursor <= until]
+        page = [event for event in events.page(since, 500) if event.cursor <= until]
         if not page:
             break
-        missed += map(frame, page)
+        missed += [frame(event) for event in page if not set(event.topics).isdisjoint(topics)]
         since = page[-1].cursor
-        if len(missed) > REMEMBERED:
+        looked_at += len(page)
+        if looked_at > REMEMBERED:
             raise events.UnknownCursor(str(since))
     return missed
 

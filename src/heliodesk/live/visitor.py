@@ -133,7 +133,11 @@ def _conversation(conversation: Conversation) -> dict[str, Any]:
 
 
 def _messages(conversation: Conversation, actor: Actor, **between: int) -> list[dict[str, Any]]:
-    rows = Message.objects.visible_to(actor).filter(conversation=conversation, **between).select_related("agent", "reply_to")
+    rows = (
+        Message.objects.visible_to(actor)
+        .filter(conversation=conversation, **between)
+        .select_related("agent", "reply_to")
+    )
     if "number__gt" in between:
         return [_message(row) for row in rows.order_by("number")[: 4 * _PAGE]]
     return [_message(row) for row in rows.order_by("-number")[:_PAGE]][::-1]
@@ -233,6 +237,11 @@ def _number(value: object) -> int | None:
     """A message number from outside; None when absent. Raises Refused("number")."""
     if value is None or value == "":
         return None
-    if isinstance(value, bool) or not isinstance(value, int | str) or not str(value).isdecimal() or int(value) > 2**31 - 1:
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | str)
+        or not str(value).isdecimal()
+        or int(value) > 2**31 - 1
+    ):
         raise Refused("number")
     return int(value)

@@ -120,9 +120,7 @@ def _back_to_queue(conversation: Conversation, *, passed_by: int) -> None:
     if passed_by not in conversation.passed_by:
         conversation.passed_by = [*conversation.passed_by, passed_by]
     conversation.save(update_fields=["state", "offered_to", "offered_until", "passed_by"])
-    record(
-        "conversation.queued", topics=[*conversation.topics, f"agent:{passed_by}"], data=naming(conversation)
-    )
+    record("conversation.queued", topics=[*conversation.topics, f"agent:{passed_by}"], data=naming(conversation))
 
 
 def accept(conversation: Conversation, *, agent: Agent) -> None:

@@ -47,7 +47,10 @@ def test_a_message_comes_with_its_event_and_a_note_is_never_announced_to_the_cus
     posted = post_message(conversation=conversation.key, author=agent.actor, body="hi", client_id=uuid4())
     post_message(conversation=conversation.key, author=agent.actor, body="psst", client_id=uuid4(), kind="note")
     with connection.cursor() as db:  # inside a test's transaction nothing is settled: read the rows themselves
-        db.execute("select topics, data from events_event where kind = 'message.posted' and (tx, id) > (%s::text::xid8, %s) order by id", [str(start.tx), start.id])
+        db.execute(
+            "select topics, data from events_event where kind = 'message.posted' and (tx, id) > (%s::text::xid8, %s) order by id",
+            [str(start.tx), start.id],
+        )
         rows = db.fetchall()[-2:]
     assert f"customer:{conversation.customer_id}" in rows[0][0]
     assert f'"number": {posted.number}' in str(rows[0][1]).replace("'", '"')
@@ -62,7 +65,9 @@ def test_numbers_have_no_gap_and_no_double_under_eight_writers(write):
 
     def send(client_id):
         try:
-            return post_message(conversation=conversation.key, author=customer.actor, body="x", client_id=client_id).number
+            return post_message(
+                conversation=conversation.key, author=customer.actor, body="x", client_id=client_id
+            ).number
         finally:
             connection.close()
 
@@ -79,7 +84,9 @@ def test_two_first_messages_at_once_open_one_conversation(team):
 
     def send(n):
         try:
-            return write_to_team(customer=customer, team=team, body=f"{n}", client_id=uuid4(), language="en").conversation.pk
+            return write_to_team(
+                customer=customer, team=team, body=f"{n}", client_id=uuid4(), language="en"
+            ).conversation.pk
         finally:
             connection.close()
 

@@ -12,7 +12,14 @@ from heliodesk.hours.calendar import Span, compile_week
 from heliodesk.hours.models import Schedule, WeeklySpan, check_zone
 
 ZONES = sorted(available_timezones() - {"Factory", "localtime"})
-SHIFTING = ["Europe/Lisbon", "America/Sao_Paulo", "Australia/Lord_Howe", "Africa/Casablanca", "America/New_York", "Asia/Tehran"]
+SHIFTING = [
+    "Europe/Lisbon",
+    "America/Sao_Paulo",
+    "Australia/Lord_Howe",
+    "Africa/Casablanca",
+    "America/New_York",
+    "Asia/Tehran",
+]
 
 
 def reads_open(spans: list[Span], zone: ZoneInfo, at: datetime) -> bool:
@@ -21,7 +28,8 @@ def reads_open(spans: list[Span], zone: ZoneInfo, at: datetime) -> bool:
     minute = wall.hour * 60 + wall.minute
     today, yesterday = wall.weekday(), (wall.weekday() - 1) % 7
     return any(
-        (s.weekday == today and s.start <= minute < s.end) or (s.weekday == yesterday and s.start <= minute + 1440 < s.end)
+        (s.weekday == today and s.start <= minute < s.end)
+        or (s.weekday == yesterday and s.start <= minute + 1440 < s.end)
         for s in spans
     )
 
@@ -35,7 +43,9 @@ spans = st.lists(
 
 
 @settings(max_examples=150, deadline=None)
-@given(spans, st.sampled_from(ZONES) | st.sampled_from(SHIFTING), st.dates(date(2024, 1, 1), date(2028, 1, 1)), st.data())
+@given(
+    spans, st.sampled_from(ZONES) | st.sampled_from(SHIFTING), st.dates(date(2024, 1, 1), date(2028, 1, 1)), st.data()
+)
 def test_the_compiled_calendar_says_what_the_clock_on_the_wall_says(week, name, first, data):
     zone = ZoneInfo(name)
     calendar = compile_week(week, zone, first, 8)

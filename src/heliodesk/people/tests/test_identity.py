@@ -24,7 +24,14 @@ def keys(settings):
 
 def token(*, kid="old", key=SECRET, alg="HS256", minutes=5, drop=(), **claims):
     now = datetime.now(UTC)
-    claims = {"sub": "c-1", "aud": "heliodesk", "iat": now, "exp": now + timedelta(minutes=minutes), "jti": uuid4().hex, **claims}
+    claims = {
+        "sub": "c-1",
+        "aud": "heliodesk",
+        "iat": now,
+        "exp": now + timedelta(minutes=minutes),
+        "jti": uuid4().hex,
+        **claims,
+    }
     return jwt.encode({k: v for k, v in claims.items() if k not in drop}, key, alg, headers={"kid": kid})
 
 
