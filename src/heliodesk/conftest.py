@@ -1,10 +1,14 @@
 """Fixtures of the fast tests: people, a conversation, open hours."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
 
 from heliodesk.access.actors import Actor
+from heliodesk.config import translations
 from heliodesk.conversations.models import Conversation
 from heliodesk.conversations.opening import write_to_team
 from heliodesk.hours import open_now
@@ -12,6 +16,13 @@ from heliodesk.hours.models import Schedule, WeeklySpan
 from heliodesk.people.models import Agent, Customer, Team
 from heliodesk.people.staff import add_agent
 from heliodesk.routing.presence import set_presence
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files(django_test_environment: None) -> None:
+    """Hashed static files and compiled translations, as every served site has them."""
+    translations.compile_all()
+    call_command("collectstatic", verbosity=0, interactive=False)
 
 
 @pytest.fixture
@@ -29,11 +40,12 @@ def customer(db: None) -> Customer:
 
 
 @pytest.fixture
-def new_agent(team: Team):
+def new_agent(team: Team) -> Callable[..., Agent]:
     """Make an agent: `new_agent("Mei", "zh", "en", capacity=2, available=True)`."""
 
-    def make(name: str = "Mei Tan", *languages: str, available: bool = False, **fields: object) -> Agent:
-        fields = {"team": team, "roles": ["agent"], **fields}
+    def make(name: str = "Mei Tan", *languages: str, available: bool = False, **fields: Any) -> Agent:
+        fields.setdefault("team", team)
+        fields.setdefault("roles", ["agent"])
         agent = add_agent(
             email=f"{uuid4().hex}@northstar.example", name=name, languages=list(languages or ("en",)), **fields
         )
@@ -45,10 +57,10 @@ def new_agent(team: Team):
 
 
 @pytest.fixture
-def write(team: Team):
+def write(team: Team) -> Callable[..., Conversation]:
     """Let a customer write: `write(customer, "hello")` returns the conversation."""
 
-    def say(customer: Customer | None = None, body: str = "hello", language: str = "en", **words: object) -> Conversation:
+    def say(customer: Customer | None = None, body: str = "hello", language: str = "en", **words: Any) -> Conversation:
         customer = customer or Customer.objects.create()
         words = {"client_id": uuid4(), "team": team, **words}
         opened = write_to_team(customer=customer, body=body, language=language, **words)
@@ -58,7 +70,7 @@ def write(team: Team):
 
 
 @pytest.fixture
-def conversation(write, customer: Customer) -> Conversation:
+def conversation(write: Callable[..., Conversation], customer: Customer) -> Conversation:
     return write(customer)
 
 

@@ -17,4 +17,4 @@ class HashedAssets(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
 
     def post_process(self, paths: dict[str, Any], **options: Any) -> Iterator[Any]:
         used = {path: source for path, source in paths.items() if not path.startswith(_UNUSED)}
-        return super().post_process(used, **options)
+        yield from super().post_process(used, **options)

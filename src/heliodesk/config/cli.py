@@ -16,13 +16,21 @@ Port = Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")]
 
 
 @app.command()
-def up(host: Host = "127.0.0.1", port: Port = 8000, workers: Annotated[int, typer.Option(min=0, help="Separate job processes; 0 runs jobs in the web process.")] = 0) -> None:
+def up(
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    workers: Annotated[int, typer.Option(min=0, help="Separate job processes; 0 runs jobs in the web process.")] = 0,
+) -> None:
     """Serve a site: PostgreSQL, web, live streams and jobs in one process tree."""
     _serve(host, port, demo=False, workers=workers, traffic=False)
 
 
 @app.command()
-def demo(host: Host = "127.0.0.1", port: Port = 8000, traffic: Annotated[bool, typer.Option(help="Add simulated customers and colleagues.")] = False) -> None:
+def demo(
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    traffic: Annotated[bool, typer.Option(help="Add simulated customers and colleagues.")] = False,
+) -> None:
     """Serve the demo exchange "Northstar", with people to sign in as."""
     # A home of its own: people with a printed password must never appear in a real site.
     from heliodesk.storage.embedded import home
@@ -73,7 +81,9 @@ def doctor() -> None:
 def createadmin(
     email: Annotated[str, typer.Option(prompt="Mail address")],
     name: Annotated[str, typer.Option(prompt="Full name")],
-    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, envvar="HELIODESK_PASSWORD")],
+    password: Annotated[
+        str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, envvar="HELIODESK_PASSWORD")
+    ],
 ) -> None:
     """Create an administrator, in the default team."""
     import django
@@ -88,11 +98,17 @@ def createadmin(
 
     try:
         validate_password(password)
-        team, _made = Team.objects.get_or_create(slug=settings.DEFAULT_TEAM, defaults={"name": settings.DEFAULT_TEAM.title()})
-        add_agent(email=email, name=name, team=team, password=password, roles=["agent", "administrator"], languages=["en"])
+        team, _made = Team.objects.get_or_create(
+            slug=settings.DEFAULT_TEAM, defaults={"name": settings.DEFAULT_TEAM.title()}
+        )
+        add_agent(
+            email=email, name=name, team=team, password=password, roles=["agent", "administrator"], languages=["en"]
+        )
     except ValidationError as error:
         _fail(" ".join(error.messages))
-    typer.echo(f"{name} can sign in at {settings.SITE_URL}/accounts/login/ and is asked to set up a second factor there.")
+    typer.echo(
+        f"{name} can sign in at {settings.SITE_URL}/accounts/login/ and is asked to set up a second factor there."
+    )
 
 
 @app.command(hidden=True)
@@ -137,7 +153,7 @@ def _serve(host: str, port: int, *, demo: bool, workers: int, traffic: bool) -> 
             import subprocess
 
             typer.echo("Preparing database and files …", err=True)
-            if subprocess.run([sys.executable, "-m", "heliodesk", "prepare"], check=False).returncode:  # noqa: S603
+            if subprocess.run([sys.executable, "-m", "heliodesk", "prepare"], check=False).returncode:
                 _fail("The preparation failed; the lines above say why. Nothing is served.")
 
     try:
@@ -150,7 +166,9 @@ def _serve(host: str, port: int, *, demo: bool, workers: int, traffic: bool) -> 
 
 def _greet(url: str, demo: bool, took: float) -> None:
     if not demo:
-        typer.echo(f"Heliodesk serves {url} (ready after {took:.1f} s). Staff sign in at {url}/accounts/login/. Ctrl-C stops it.")
+        typer.echo(
+            f"Heliodesk serves {url} (ready after {took:.1f} s). Staff sign in at {url}/accounts/login/. Ctrl-C stops it."
+        )
         return
     from heliodesk.config.northstar import PASSWORD, SIGN_INS
 
@@ -173,7 +191,9 @@ def _check_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            _fail(f"Cannot listen on {host}:{port} ({error.strerror}). Stop what uses it, or choose another with --port.")
+            _fail(
+                f"Cannot listen on {host}:{port} ({error.strerror}). Stop what uses it, or choose another with --port."
+            )
 
 
 def _fail(message: str) -> None:

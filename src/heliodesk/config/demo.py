@@ -12,8 +12,14 @@ def seed() -> None:
     for person in PEOPLE:
         if not Agent.objects.filter(email=person.email).exists():
             add_agent(
-                email=person.email, name=person.name, team=teams[person.team], password=PASSWORD, zone=person.zone,
-                languages=list(person.languages), roles=list(person.roles), capacity=person.capacity,
+                email=person.email,
+                name=person.name,
+                team=teams[person.team],
+                password=PASSWORD,
+                zone=person.zone,
+                languages=list(person.languages),
+                roles=list(person.roles),
+                capacity=person.capacity,
             )
     for team, language, zone, weekdays, start, end in HOURS:
         schedule, is_new = Schedule.objects.get_or_create(team=team, language=language, defaults={"zone": zone})

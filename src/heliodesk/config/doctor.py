@@ -5,6 +5,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import psycopg
 
@@ -43,7 +44,9 @@ def _findings() -> Iterator[Finding]:
             yield from _database(db)
     except psycopg.Error as error:
         first = (str(error).strip().splitlines() or ["no answer"])[0]
-        advice = "check DATABASE_URL and that server" if os.environ.get("DATABASE_URL") else "start it with `heliodesk up`"
+        advice = (
+            "check DATABASE_URL and that server" if os.environ.get("DATABASE_URL") else "start it with `heliodesk up`"
+        )
         yield Finding("PostgreSQL answers", False, first[:100], advice)
     yield from _files()
     yield from _settings()
@@ -55,11 +58,10 @@ def _home() -> Finding:
     return Finding("home", writable, str(home), "make it writable, or set HELIODESK_HOME")
 
 
-def _existing_parent(path: os.PathLike[str]) -> str:
-    text = os.fspath(path)
-    while not os.path.exists(text):
-        text = os.path.dirname(text)
-    return text
+def _existing_parent(path: Path) -> Path:
+    while not path.exists():
+        path = path.parent
+    return path
 
 
 def _secret_key() -> Finding:
@@ -97,19 +99,25 @@ def _database(db: psycopg.Connection) -> Iterator[Finding]:
 
     executor = MigrationExecutor(connection)
     waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    yield Finding("tables", not waiting, f"{waiting} migrations waiting" if waiting else "up to date", "run `heliodesk prepare`")
+    yield Finding(
+        "tables", not waiting, f"{waiting} migrations waiting" if waiting else "up to date", "run `heliodesk prepare`"
+    )
     row = db.execute(
         "select count(*) filter (where status = 'todo' and (scheduled_at is null or scheduled_at < now() - interval '1 minute')),"
         " count(*) filter (where status = 'failed') from procrastinate_jobs"
     ).fetchone()
     late, failed = row or (0, 0)
-    yield Finding("jobs", not late, f"{late} late, {failed} failed for good", "is a web process or `heliodesk worker` running?")
+    yield Finding(
+        "jobs", not late, f"{late} late, {failed} failed for good", "is a web process or `heliodesk worker` running?"
+    )
     row = db.execute("select count(*) from people_agent where is_active and 'administrator' = any(roles)").fetchone()
     admins = row[0] if row else 0
     yield Finding("administrators", bool(admins), str(admins), "run `heliodesk createadmin`")
     row = db.execute("select count(*) from hours_weeklyspan").fetchone()
     spans = row[0] if row else 0
-    yield Finding("service hours", bool(spans), f"{spans} weekly spans", "without hours every chat says that it is closed")
+    yield Finding(
+        "service hours", bool(spans), f"{spans} weekly spans", "without hours every chat says that it is closed"
+    )
 
 
 def _files() -> Iterator[Finding]:
@@ -133,6 +141,11 @@ def _settings() -> Iterator[Finding]:
     safe = settings.SECURE or local
     yield Finding("site address", safe, settings.SITE_URL, "serve it by https:// and set HELIODESK_SITE_URL")
     keys = settings.IDENTITY_KEYS
-    detail = ", ".join(f"{kid} ({key['alg']})" for kid, key in keys.items()) or "none: every customer is an anonymous visitor"
+    detail = (
+        ", ".join(f"{kid} ({key['alg']})" for kid, key in keys.items())
+        or "none: every customer is an anonymous visitor"
+    )
     good = all(key.get("alg") in {"EdDSA", "HS256"} and key.get("key") for key in keys.values())
-    yield Finding("identity keys", good, detail, "each key in HELIODESK_IDENTITY_KEYS needs alg (EdDSA or HS256) and key")
+    yield Finding(
+        "identity keys", good, detail, "each key in HELIODESK_IDENTITY_KEYS needs alg (EdDSA or HS256) and key"
+    )

@@ -44,6 +44,18 @@ HOURS = (
 )
 # The customers whom Northstar's own pages sign in.
 CUSTOMERS = {
-    "ns-20841": {"name": "Amara Nwosu", "email": "amara.nwosu@mail.example", "level": "Level 2 of 3", "since": "2023-03-14", "language": "en"},
-    "ns-71120": {"name": "陈伟", "email": "chen.wei@mail.example", "level": "Level 3 of 3", "since": "2021-08-02", "language": "zh"},
+    "ns-20841": {
+        "name": "Amara Nwosu",
+        "email": "amara.nwosu@mail.example",
+        "level": "Level 2 of 3",
+        "since": "2023-03-14",
+        "language": "en",
+    },
+    "ns-71120": {
+        "name": "陈伟",
+        "email": "chen.wei@mail.example",
+        "level": "Level 3 of 3",
+        "since": "2021-08-02",
+        "language": "zh",
+    },
 }

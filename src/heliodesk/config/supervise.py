@@ -65,7 +65,9 @@ def _end_with_parent() -> None:
         _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM.value)
 
 
-def supervise(children: list[Child], *, prepare: Callable[[], None], ready_at: str, greet: Callable[[float], None]) -> None:
+def supervise(
+    children: list[Child], *, prepare: Callable[[], None], ready_at: str, greet: Callable[[float], None]
+) -> None:
     """Run until SIGINT or SIGTERM. `greet` is called with the seconds that the start took, once `ready_at` answers.
 
     Raises embedded.DatabaseProblem when there can be no database.

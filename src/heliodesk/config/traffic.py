@@ -26,9 +26,21 @@ COLLEAGUES = ("weijie@northstar.example", "rui@northstar.example")
 
 STORIES: dict[str, list[list[str]]] = {
     "en": [
-        ["Hello, I sent 18.4 LTC from my own wallet an hour ago. It left my wallet but my balance has not changed.", "I sent it from my other wallet, does that matter?", "Thank you, I will wait for the confirmations."],
-        ["My withdrawal says “processing” since this morning.", "It is 0.8 ETH to my hardware wallet.", "Good to know, thanks."],
-        ["I changed my phone and the sign-in code does not arrive.", "Yes, the number is the same.", "It works now, thank you."],
+        [
+            "Hello, I sent 18.4 LTC from my own wallet an hour ago. It left my wallet but my balance has not changed.",
+            "I sent it from my other wallet, does that matter?",
+            "Thank you, I will wait for the confirmations.",
+        ],
+        [
+            "My withdrawal says “processing” since this morning.",
+            "It is 0.8 ETH to my hardware wallet.",
+            "Good to know, thanks.",
+        ],
+        [
+            "I changed my phone and the sign-in code does not arrive.",
+            "Yes, the number is the same.",
+            "It works now, thank you.",
+        ],
         ["Which documents do you take for proof of address?", "Would a bank statement from August do?"],
         ["Can I close the card and keep the account?", "Then please tell me what happens to the balance on it."],
     ],
@@ -40,8 +52,18 @@ STORIES: dict[str, list[list[str]]] = {
     ],
 }
 ANSWERS = {
-    "en": ["I am {name}, a person at Northstar. I am looking now.", "I can see it on the network. It has 3 of the 12 confirmations it needs.", "I will write again here as soon as there is news, or if there is none by the full hour.", "That is all on our side. Write again if anything is unclear."],
-    "zh": ["您好，我是 Northstar 的客服 {name}，我马上为您查看。", "我在链上看到了这笔交易，目前有 3 个确认，共需要 12 个。", "有进展我会在这里告诉您；整点前没有进展也会告诉您。", "我们这边已处理完毕，如有疑问请随时再写信给我们。"],
+    "en": [
+        "I am {name}, a person at Northstar. I am looking now.",
+        "I can see it on the network. It has 3 of the 12 confirmations it needs.",
+        "I will write again here as soon as there is news, or if there is none by the full hour.",
+        "That is all on our side. Write again if anything is unclear.",
+    ],
+    "zh": [
+        "您好，我是 Northstar 的客服 {name}，我马上为您查看。",
+        "我在链上看到了这笔交易，目前有 3 个确认，共需要 12 个。",
+        "有进展我会在这里告诉您；整点前没有进展也会告诉您。",
+        "我们这边已处理完毕，如有疑问请随时再写信给我们。",
+    ],
 }
 PAGES = {"en": ["Deposits", "Withdrawals", "Security", "Card"], "zh": ["充值", "提现", "安全中心"]}
 
@@ -63,14 +85,31 @@ class Visitor:
         if time.monotonic() < self.next_at:
             return True
         if not self.token:
-            self.token = self._ask("POST", "/live/session", {"language": self.language, "zone": random.choice(["Africa/Lagos", "Asia/Shanghai", "America/Sao_Paulo"])})["token"]
+            self.token = self._ask(
+                "POST",
+                "/live/session",
+                {
+                    "language": self.language,
+                    "zone": random.choice(["Africa/Lagos", "Asia/Shanghai", "America/Sao_Paulo"]),
+                },
+            )["token"]
         if self.told and not self._was_answered():
             self.next_at = time.monotonic() + random.uniform(3, 8)
             return random.random() > 0.01  # patience ends some time
         if self.told == len(self.story):
             return False
         page = random.choice(PAGES[self.language])
-        said = self._ask("POST", "/live/messages", {"client_id": str(uuid.uuid4()), "body": self.story[self.told], "language": self.language, "page": page, "conversation": self.conversation})
+        said = self._ask(
+            "POST",
+            "/live/messages",
+            {
+                "client_id": str(uuid.uuid4()),
+                "body": self.story[self.told],
+                "language": self.language,
+                "page": page,
+                "conversation": self.conversation,
+            },
+        )
         self.conversation = said["conversation"]
         self.told += 1
         self.next_at = time.monotonic() + random.choice([4, 7, 11, 45])  # 45: away for a while
@@ -144,4 +183,10 @@ def _work(agent: Agent) -> None:
     answers = ANSWERS["zh" if conversation.language == "zh" else "en"]
     said = conversation.messages.filter(agent=agent, kind="text").count()
     text = answers[min(said, len(answers) - 1)].format(name=agent.first_name)
-    post_message(conversation=conversation.key, author=agent.actor, body=text, client_id=uuid.uuid4(), language=conversation.language)
+    post_message(
+        conversation=conversation.key,
+        author=agent.actor,
+        body=text,
+        client_id=uuid.uuid4(),
+        language=conversation.language,
+    )

@@ -56,7 +56,7 @@ def collect() -> Catalog:
     """Every message that the package shows to people."""
     catalog = Catalog(project="Heliodesk", version="1", charset="utf-8")
     for path, context, message, comments in _messages():
-        catalog.add(message, context=context, auto_comments=comments, locations=[(path, None)])
+        catalog.add(message, context=context, auto_comments=comments, locations=[(path, 0)])
     return catalog
 
 
@@ -90,7 +90,7 @@ def untranslated(language: str) -> list[str]:
     return missing
 
 
-def _messages() -> Iterator[tuple[str, str | None, str | tuple[str, str], list[str]]]:
+def _messages() -> Iterator[tuple[str, str | None, str | tuple[str, ...], list[str]]]:
     from django.utils.translation.template import templatize
 
     for path in sorted(PACKAGE.rglob("*")):
@@ -103,5 +103,7 @@ def _messages() -> Iterator[tuple[str, str | None, str | tuple[str, str], list[s
         else:
             continue
         name = path.relative_to(PACKAGE).as_posix()
-        for _line, message, comments, context in extract("python", BytesIO(text.encode()), _KEYWORDS, ("Translators:",)):
+        for _line, message, comments, context in extract(
+            "python", BytesIO(text.encode()), _KEYWORDS, ("Translators:",)
+        ):
             yield name, context, message, comments

@@ -10,7 +10,7 @@ from heliodesk.conversations.body import clean_body, clean_client_id
 from heliodesk.conversations.models import Conversation, Message, Participant, State
 from heliodesk.conversations.posting import Posted, post_message, post_system_line
 from heliodesk.events.log import record
-from heliodesk.people.models import Customer, Team
+from heliodesk.people.models import Agent, Customer, Team
 from heliodesk.text.language import language_of
 
 
@@ -104,6 +104,6 @@ def naming(conversation: Conversation) -> dict[str, str]:
 
 
 def _name(by: Actor) -> dict[str, str]:
-    from heliodesk.people.models import Agent
-
-    return {"name": Agent.objects.get(pk=by.id).first_name} if by.kind == "agent" else {"by": by.kind}
+    if by.kind == "agent" and by.id is not None:
+        return {"name": Agent.objects.get(pk=by.id).first_name}
+    return {"by": by.kind}

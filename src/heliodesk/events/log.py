@@ -133,7 +133,8 @@ def start_new_epoch() -> int:
 def _decoded(data: Any) -> dict[str, Any]:
     import json
 
-    return json.loads(data) if isinstance(data, str) else data
+    found: dict[str, Any] = json.loads(data) if isinstance(data, str) else data
+    return found
 
 
 def _notify() -> None:

@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q
 
 from heliodesk.access import tokens
-from heliodesk.people.models import Agent, Customer
+from heliodesk.people.models import Agent, Customer, Team
 
 SECONDS = 60
 
@@ -36,11 +36,11 @@ def viewer_of(token: str) -> Viewer:
         if customer is not None:
             return Viewer("customer", customer.pk, frozenset({f"customer:{customer.pk}"}), "")
     if kind == "agent":
-        agent = Agent.objects.filter(pk=claims.get("v"), is_active=True).first()
+        agent = Agent.objects.filter(pk=int(claims.get("v", 0)), is_active=True).first()
         if agent is not None and _living_sessions([session]):
             topics = {f"agent:{agent.pk}", f"team:{agent.team_id}"}
             if agent.actor.oversees:
-                topics |= {f"team:{team}" for team in Agent.team.get_queryset().values_list("pk", flat=True)}
+                topics |= {team.topic for team in Team.objects.all()}
             return Viewer("agent", agent.pk, frozenset(topics), agent.first_name, session)
     raise tokens.BadToken("stream")
 

@@ -37,12 +37,12 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def refuse(
-    rule: str, status: int, language: str, *, headers: dict[str, str] | None = None, **values: object
+    error: str, status: int, language: str, *, headers: dict[str, str] | None = None, **values: object
 ) -> JSONResponse:
     """An error answer: `error` is the rule's stable name, `message` says it to a person."""
     with translation.override(language):
-        message = str(_WORDS[rule]) % {"limit": LONGEST, **values}
-    return JSONResponse({"error": rule, "message": message, **values}, status, headers)
+        message = str(_WORDS[error]) % {"limit": LONGEST, **values}
+    return JSONResponse({"error": error, "message": message, **values}, status, headers)
 
 
 def language_of(request: Request) -> str:

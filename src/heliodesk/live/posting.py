@@ -54,7 +54,8 @@ async def post(request: Request) -> Response:
     if (wait := _spend(known, now)) > 0:
         metrics.posts.labels("too-fast").inc()
         return refuse("too-fast", 429, language_of(request), headers={"retry-after": str(int(wait) + 1)})
-    key, posted = await _post_at_once(known.customer, wanted) or await in_pool(_post, known.customer, wanted)
+    done = await _post_at_once(known.customer, wanted)
+    key, posted = done if done is not None else await in_pool(_post, known.customer, wanted)
     metrics.posts.labels("again" if posted.again else "stored").inc()
     metrics.post_seconds.observe(time.perf_counter() - started)
     answer = {"conversation": key, "number": posted.number, "at": posted.at.isoformat()}

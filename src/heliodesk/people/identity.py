@@ -1,7 +1,8 @@
 """Who is the visitor? Tokens of a browser, and the exchange's word for its customers."""
 
+import contextlib
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import jwt
@@ -127,10 +128,10 @@ def identify(*, visitor: Customer | None, identity: Identity, hand_on: list[type
             model._default_manager.filter(customer=anonymous).update(customer=customer)
         anonymous.key = new_key()
         anonymous.save(update_fields=["key"])
-    for name in ("name", "email", "level", "language"):
+    for name, longest in (("name", 120), ("email", 120), ("level", 40), ("language", 8)):
         if value := getattr(identity, name):
-            setattr(customer, name, value[: Customer._meta.get_field(name).max_length])
-    if identity.since:
-        customer.since = datetime.fromisoformat(identity.since).date()
+            setattr(customer, name, value[:longest])
+    with contextlib.suppress(ValueError):  # a date that is none is left out, not held against the customer
+        customer.since = date.fromisoformat(identity.since)
     customer.save()
     return customer

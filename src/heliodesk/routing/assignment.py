@@ -16,7 +16,6 @@ from heliodesk.people.models import Agent, Team
 from heliodesk.routing import policy, presence
 from heliodesk.routing.models import Presence
 
-
 # What routing changes of a conversation. Never all of it: messages are counted by whoever posts.
 _ROUTED = ["state", "team", "assignee", "offered_to", "offered_until", "queued_at", "passed_by"]
 
@@ -90,9 +89,9 @@ def _offer(conversation: Conversation, agent: Agent) -> None:
 @job("routing.sweep", every="* * * * *")
 def sweep() -> None:
     """Once a minute look at every queue, whatever happened: service may have opened, a console fallen silent."""
-    late = Conversation.objects.filter(state=State.OFFERED, offered_until__lt=Now())
-    for pk, agent, until in late.values_list("pk", "offered_to", "offered_until"):
-        end_offer(conversation=pk, agent=agent, until=until.isoformat())
+    for late in Conversation.objects.filter(state=State.OFFERED, offered_until__lt=Now()):
+        if late.offered_to_id and late.offered_until:
+            end_offer(conversation=late.pk, agent=late.offered_to_id, until=late.offered_until.isoformat())
     for team in Conversation.objects.filter(state=State.QUEUED).values_list("team", flat=True).distinct():
         assign(team=team)
 
