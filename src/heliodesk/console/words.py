@@ -81,6 +81,16 @@ def elapsed(since: datetime) -> str:
     return _("%(days)s d") % {"days": seconds // 86400}
 
 
+def comma() -> str:
+    """What stands between a team and a language, or a city and its offset."""
+    return "，" if locale().language == "zh" else ", "
+
+
+def list_comma() -> str:
+    """What stands between the parts of a list."""
+    return "、" if locale().language == "zh" else ", "
+
+
 def for_the_page() -> dict[str, str]:
     """What the page's script says, in the reader's language. Placeholders are those of Python."""
     return {

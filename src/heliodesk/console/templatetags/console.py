@@ -17,6 +17,8 @@ register.filter("month", words.month_of)
 register.filter("language_name", words.language_name)
 register.filter("language_in_words", words.language_in_words)
 register.filter("language_tag", words.language_tag)
+register.simple_tag(words.comma, name="comma")
+register.simple_tag(words.list_comma, name="list_comma")
 register.simple_tag(words.for_the_page, name="words_for_the_page")
 
 

@@ -127,10 +127,6 @@ document.addEventListener("look-again", () => {
 document.addEventListener("close-menus", () => document.querySelectorAll(":popover-open").forEach((menu) => menu.hidePopover()));
 document.addEventListener("close-dialog", () => document.getElementById("dialog").close());
 document.addEventListener("toast", ({ detail }) => toast(detail.value ?? detail));
-document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (detail.successful && detail.elt.matches("[data-then-reload]")) location.reload();
-});
-
 let opener = null;
 function openDialog() {
   const dialog = document.getElementById("dialog");

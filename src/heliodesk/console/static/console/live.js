@@ -22,16 +22,25 @@ export function lookAgain(kind, conversation) {
 
 function refresh(part) {
   if (part.matches("[popover]:popover-open")) return; // somebody is using it
+  if (busy(part)) return later(part, 100);
   const rest = SETTLED - (performance.now() - moved);
   if (part.id === "left" && part.matches(":hover") && rest > 0) {
     // A row must not slip away from under a pointer that is about to press.
-    if (!waiting.has(part)) {
-      waiting.add(part);
-      setTimeout(() => (waiting.delete(part), refresh(part)), rest);
-    }
-    return;
+    return later(part, rest);
   }
   htmx.trigger(part, "live");
+}
+
+// A button whose command is under way must stay until the answer has come, which it passes on to the page.
+const busy = (part) => part.querySelector(".htmx-request") !== null;
+
+function later(part, ms) {
+  if (waiting.has(part)) return;
+  waiting.add(part);
+  setTimeout(() => {
+    waiting.delete(part);
+    if (part.isConnected) refresh(part);
+  }, ms);
 }
 
 // A part that comes back as it was is left alone: focus, selection and scrolling stay.
@@ -39,6 +48,10 @@ const latest = new WeakMap();
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const { target, requestConfig, xhr } = detail;
   if (!target?.dataset?.live || requestConfig?.elt !== target || xhr.status !== 200) return;
+  if (busy(target)) {
+    detail.shouldSwap = false;
+    return later(target, 100);
+  }
   if (latest.get(target) === xhr.responseText) detail.shouldSwap = false;
   latest.set(target, xhr.responseText);
 });
