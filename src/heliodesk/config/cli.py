@@ -7,7 +7,12 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Heliodesk, customer support that never closes.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Heliodesk, customer support that never closes.",
+)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heliodesk.config.settings")
 

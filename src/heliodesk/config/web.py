@@ -1,9 +1,13 @@
 """The web process."""
 
+import os
+import threading
 import warnings
 from types import FrameType
 
 import uvicorn
+
+_LONGEST_GOODBYE = 7.0  # seconds
 
 
 class Server(uvicorn.Server):
@@ -13,6 +17,10 @@ class Server(uvicorn.Server):
         from heliodesk.live.app import live
 
         live.say_goodbye()
+        # Whatever hangs on to a database that is gone must not keep the process: what was acknowledged is committed.
+        last = threading.Timer(_LONGEST_GOODBYE, os._exit, [1])
+        last.daemon = True
+        last.start()
         super().handle_exit(sig, frame)
 
 
