@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import resource
 import shutil
 import socket
 import subprocess
@@ -99,3 +100,9 @@ def cpu(process: subprocess.Popen[bytes]) -> float:
 def memory(process: subprocess.Popen[bytes]) -> int:
     """Bytes that are a process's own."""
     return int(psutil.Process(process.pid).memory_full_info().uss)
+
+
+def allow_many_files() -> None:
+    """Let this process, and those that it starts, hold thousands of connections."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
