@@ -6,4 +6,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("console/", include("heliodesk.console.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("heliodesk.widget.urls")),
+    path("", include("heliodesk.portal.urls")),
 ]

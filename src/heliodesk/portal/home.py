@@ -1,0 +1,49 @@
+"""The support home: is somebody there, how to reach them, and what they will never ask for."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from heliodesk import hours
+from heliodesk.people.models import Team
+
+
+@dataclass(frozen=True)
+class Service:
+    """Whether a team is there in the reader's language. Times are UTC, `office_time` is the office's own."""
+
+    team: Team
+    is_open: bool
+    at: datetime | None  # until when, or from when
+    office_time: datetime | None
+    office: str
+
+    @property
+    def is_this_week(self) -> bool:
+        return self.at is not None and (self.at - datetime.now(UTC)).days < 1
+
+
+def service(team: Team, language: str) -> Service:
+    """How `team` serves `language` now."""
+    scope = hours.Scope(team.slug, language)
+    status = hours.status(scope)
+    at = status.until if isinstance(status, hours.Open) else status.opens_at
+    zone = hours.zone_of(scope) or "UTC"
+    city = zone.rpartition("/")[2].replace("_", " ")
+    return Service(team, status.is_open, at, at.astimezone(ZoneInfo(zone)) if at else None, city)
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """`/`: works without scripts; with them times are the reader's own and the chat opens in place."""
+    language = translation.get_language() or "en"
+    services = [service(team, language) for team in Team.objects.all()]
+    # The team whom everybody may write to comes first: it is the answer to "is somebody there?".
+    services.sort(key=lambda each: each.team.slug != settings.DEFAULT_TEAM)
+    return render(request, "portal/home.html", {"services": services, "main": services[0] if services else None})

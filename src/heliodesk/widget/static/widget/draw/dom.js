@@ -1,0 +1,66 @@
+// Elements without markup: text is always text.
+
+/** h("p", {class: "day", onclick: f, hidden: true}, "words", element): functions are listeners, false and null leave out. */
+export function h(name, about = {}, ...inside) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(about)) {
+    if (typeof value === "function") made.addEventListener(key.slice(2), value);
+    else if (value !== false && value != null) made.setAttribute(key, value === true ? "" : value);
+  }
+  made.append(...inside.filter((part) => part != null && part !== false));
+  return made;
+}
+
+const ICONS = {
+  check: "m3 8.5 3.25 3.25L13 4.75",
+  checks: "m1.5 8.5 3.25 3.25 6-7M7.75 11l.75.75 6-7",
+  clock: "M2.250 8a5.750 5.750 0 1 0 11.500 0a5.750 5.750 0 1 0-11.500 0M8 4.75V8l2.25 1.5",
+  more: "M3 8h1M7.500 8h1M12 8h1",
+  off: "m2 2 12 12M5.250 9.900a4 4 0 0 1 5.100-.300M8 12.500v.01M2.750 7.400a7.500 7.500 0 0 1 3-1.800M13.250 7.400a7.500 7.500 0 0 0-4.500-2.050",
+  alert: "M8 2.5 14 13H2zM8 6.5v3M8 11.25v.01",
+  shield: "M8 1.75 13 3.5v4c0 3.250-2 5.5-5 6.750-3-1.25-5-3.5-5-6.750v-4zM5.75 7.75l1.600 1.600 3-3.100",
+  up: "M8 13V3.500M4 7.250l4-4 4 4",
+  down: "m4 6 4 4 4-4",
+  x: "m4 4 8 8M12 4l-8 8",
+};
+const SVG = "http://www.w3.org/2000/svg";
+
+export function icon(name, size = 16) {
+  const svg = document.createElementNS(SVG, "svg");
+  const path = document.createElementNS(SVG, "path");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("class", `i i-${size}`);
+  svg.setAttribute("aria-hidden", "true");
+  path.setAttribute("vector-effect", "non-scaling-stroke");
+  path.setAttribute("d", ICONS[name]);
+  svg.append(path);
+  return svg;
+}
+
+/** Write only what differs, so that a live region does not say the same thing twice. */
+export function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** Make `parent` hold one child for each item, in order. A child is kept while its item's `sign` stays the same. */
+export function keep(parent, items, make) {
+  const had = (parent.kept ??= new Map());
+  const now = new Map();
+  let place = parent.firstChild;
+  for (const item of items) {
+    let entry = had.get(item.id);
+    if (!entry || entry.sign !== item.sign) {
+      const made = make(item);
+      if (entry) {
+        if (entry.made === place) place = made;
+        entry.made.replaceWith(made);
+      }
+      entry = { made, sign: item.sign };
+    }
+    now.set(item.id, entry);
+    if (entry.made === place) place = place.nextSibling;
+    else parent.insertBefore(entry.made, place);
+  }
+  for (const [id, { made }] of had) if (!now.has(id)) made.remove();
+  parent.kept = now;
+}

@@ -1,0 +1,185 @@
+// The conversation as this browser knows it, and how it catches up. Knows nothing of what it looks like.
+//
+// Messages are numbered in the order in which they were committed. `top` is the number up to which nothing is missing: it
+// moves only by asking for what follows it. Our own messages may be known before, from the answer to their posting.
+
+export class Talk {
+  conversation = null;
+  hours = null;
+  messages = new Map(); // number → message
+  top = 0;
+  whole = false; // the first message is here
+  cursor = "";
+  #running = null;
+  #again = false;
+  #stale = false; // the state has to be asked for, not only what was said
+
+  /**
+   * @param {object} o
+   * @param {import("./api.js").Api} o.api
+   * @param {string} o.team
+   * @param {string} o.tag   the page's language
+   * @param {() => void} o.onChange
+   * @param {(error: Error) => void} o.onEnded
+   */
+  constructor(o) {
+    Object.assign(this, o);
+  }
+
+  get key() {
+    return this.conversation?.key ?? "";
+  }
+  get waits() {
+    return ["queued", "offered"].includes(this.conversation?.state);
+  }
+  get runs() {
+    return !!this.conversation && this.conversation.state !== "closed";
+  }
+  get list() {
+    return [...this.messages.values()].sort((a, b) => a.number - b.number);
+  }
+  /** Messages of others after the visitor's own mark. */
+  get unread() {
+    const read = this.conversation?.read ?? 0;
+    return this.list.filter((message) => message.by === "agent" && message.number > read);
+  }
+
+  /** Bring everything up to now: state, then messages. Calls that come meanwhile share one more turn. */
+  refresh(only = "state") {
+    if (only === "state") this.#stale = true;
+    this.#again = true;
+    this.#running ??= this.#turns().finally(() => (this.#running = null));
+    return this.#running;
+  }
+
+  async #turns() {
+    let fine = false;
+    while (this.#again) {
+      this.#again = false;
+      const whole = this.#stale;
+      this.#stale = false;
+      try {
+        fine = await (whole ? this.#load() : this.#more());
+      } catch (error) {
+        if (!error.final) throw error;
+        this.onEnded(error);
+        return false;
+      }
+      if (!fine) this.#stale ||= whole;
+    }
+    return fine;
+  }
+
+  async #more() {
+    const fine = await this.#follow();
+    this.onChange();
+    return fine;
+  }
+
+  async #load() {
+    const query = new URLSearchParams({ team: this.team, language: this.tag, conversation: this.api.session.noted ?? "" });
+    const { ok, data } = await this.api.call(`/live/state?${query}`);
+    if (!ok) return false;
+    if (data.conversation?.key !== this.key) this.#begin();
+    this.conversation = data.conversation;
+    this.hours = data.hours;
+    this.cursor ||= data.cursor;
+    if (!this.top) this.#take(data.messages);
+    else if (data.messages.some(({ number }) => number > this.top) && !(await this.#follow())) return false;
+    this.whole ||= this.list[0]?.number === 1;
+    this.api.session.note(this.runs ? this.key : null);
+    this.onChange();
+    return true;
+  }
+
+  #begin() {
+    this.messages = new Map();
+    this.top = 0;
+    this.whole = false;
+  }
+
+  /** Another visitor: nothing that was here is theirs. */
+  forget() {
+    this.#begin();
+    this.conversation = null;
+    this.cursor = "";
+  }
+
+  #take(messages) {
+    for (const message of messages) {
+      this.messages.set(message.number, message);
+      this.top = Math.max(this.top, message.number);
+    }
+  }
+
+  async #follow() {
+    for (;;) {
+      const { key, top } = this;
+      const { ok, data } = await this.#page({ after: top });
+      if (!ok || key !== this.key) return false;
+      this.#take(data.messages);
+      if (!data.messages.length || data.messages.length < 200) return true;
+    }
+  }
+
+  #page(between) {
+    const query = new URLSearchParams({ conversation: this.key, language: this.tag, ...between });
+    return this.api.call(`/live/messages?${query}`);
+  }
+
+  /** Earlier messages than those that are here. True when some came. */
+  async older() {
+    const first = this.list[0]?.number;
+    if (!first || this.whole) return false;
+    const { key } = this;
+    const { ok, data } = await this.#page({ before: first });
+    if (!ok || key !== this.key) return false;
+    for (const message of data.messages) this.messages.set(message.number, message);
+    this.whole = !data.messages.length || data.messages[0].number === 1;
+    this.onChange();
+    return data.messages.length > 0;
+  }
+
+  /** Our message has been stored: it is shown where it stands, while what came before it may still be on its way. */
+  stored({ conversation, number, at }, { id, body }) {
+    if (this.conversation && conversation !== this.key) this.#begin();
+    if (conversation !== this.key) this.conversation = null;
+    else this.messages.set(number, { number, by: "me", name: "", body, at, client_id: id });
+    this.onChange();
+    this.refresh();
+  }
+
+  /** An event of the stream. It carries no content; what it is about is fetched. */
+  hear(event) {
+    if (event.conversation === this.key && event.kind === "message.posted") {
+      this.refresh("messages");
+    } else if (event.conversation === this.key && event.kind === "marks.moved") {
+      const { by, delivered, read } = event;
+      if (by === "customer") this.conversation.read = Math.max(this.conversation.read, read);
+      else this.conversation.reached = { delivered, read };
+      this.onChange();
+    } else {
+      this.refresh();
+    }
+  }
+
+  /** Tell the desk how far messages have come, or have been read. */
+  async mark(read) {
+    const { key, conversation, top } = this;
+    if (!key || (read ? conversation.read >= top : (this.marked ?? 0) >= top)) return;
+    this.marked = top;
+    const before = conversation.read;
+    if (read) conversation.read = top;
+    const { ok } = await this.api.call("/live/marks", { conversation: key, [read ? "read" : "delivered"]: top });
+    if (ok || !conversation) return;
+    this.marked = 0;
+    conversation.read = before;
+  }
+
+  /** The visitor needs no answer any more. */
+  async end() {
+    const { ok } = await this.api.call("/live/end", { conversation: this.key });
+    if (ok) await this.refresh();
+    return ok;
+  }
+}

@@ -1,0 +1,129 @@
+"""Every word that the widget shows, by short keys. The element fetches them as JSON in the language of its page.
+
+`{name}` is filled in by the element. Keys that end in a plural category (`ahead_one`, `ahead_other`) are chosen by count.
+"""
+
+import hashlib
+import json
+from functools import cache
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+# What the closed bubble says: fetched by every visitor of the page, so only what it needs.
+BUBBLE = {
+    "help": _("Help"),
+    "here": _("People are here now"),
+    "leave": _("Leave a message"),
+    "leave_at": _("Leave a message, opens {time}"),
+    "answered": _("{name} answered"),
+    "news": _("New message"),
+    "unread_one": _("{n} unread"),
+    "unread_other": _("{n} unread"),
+    "failed": _("No connection. Try again."),
+}
+
+PANEL = {
+    # who
+    "title": _("{site} help"),
+    "label": _("Chat with {site}"),
+    "with": _("{name}, {site}"),
+    "with_you": _("With you now"),
+    "people": _("People are here now"),
+    "nobody": _("Nobody on chat in {language} now"),
+    "offline": _("You are offline"),
+    "unreachable": _("Connecting again"),
+    "safe": _("Never send passwords, codes or recovery words."),
+    "by": _("Help by {site}"),
+    # what it says
+    "log": _("Messages"),
+    "me": _("You"),
+    "today": _("Today, {date}"),
+    "yesterday": _("Yesterday, {date}"),
+    "first_day": _("{day}. Your time, {zone}"),
+    "sent": _("Sent"),
+    "delivered": _("Delivered"),
+    "read": _("Read"),
+    "waiting": _("Waiting to send"),
+    "sending": _("Sending"),
+    "refused": _("Not sent. {why}"),
+    "take_back": _("Take back"),
+    "edit": _("Edit"),
+    "remove": _("Remove"),
+    "typing": _("{name} is typing"),
+    "somebody": _("Somebody"),
+    "new": _("New messages"),
+    "older": _("Earlier messages"),
+    # how things stand
+    "place": _("You are number {n}"),
+    "next": _("You are next"),
+    "ahead_one": _("{n} person is ahead of you. Whoever answers has read what you wrote by then."),
+    "ahead_other": _("{n} people are ahead of you. Whoever answers has read what you wrote by then."),
+    "in_turn": _("Whoever answers has read what you wrote by then. You need not say it again."),
+    "opens_today": _("Opens at {time} today"),
+    "opens_tomorrow": _("Opens at {time} tomorrow"),
+    "opens_on": _("Opens {day}, {time}"),
+    "yours_until": _("Your time, {zone}. {until}"),
+    "in_days": _("That is in {d} d {h} h."),
+    "in_hours": _("That is in {h} h {m} min."),
+    "in_minutes": _("That is in {m} min."),
+    "closed": _("Nobody is here now"),
+    "leave_now": _("Leave a message now. It is answered here after opening."),
+    "left": _("Your message is here. It is answered after opening, and you can add to it."),
+    "leave_any": _("Leave a message. It is answered here."),
+    "welcome": _("A person answers you here"),
+    "open_until": _("Open until {time}. Your time, {zone}."),
+    "open_always": _("Open day and night."),
+    "say_what": _("Write what happened, and when."),
+    "lost": _("No connection since {time}. What you write is kept on this device and sent once, by itself."),
+    "ended": _("Your chat session has ended. Reload the page to go on. What you wrote is kept."),
+    # writing
+    "message": _("Your message"),
+    "write": _("Write a message"),
+    "more_words": _("Add more"),
+    "later": _("Write, it will be sent later"),
+    "send": _("Send"),
+    "keep": _("Keep to send later"),
+    "too_long_one": _("{n} character too many. Please send it in parts."),
+    "too_long_other": _("{n} characters too many. Please send it in parts."),
+    # doing
+    "more": _("More"),
+    "close": _("Close"),
+    "page": _("Open as a page"),
+    "end": _("End chat"),
+    "end_ask": _("End this chat?"),
+    "end_what": _("You can write again at any time. Everything said stays here."),
+    "end_not": _("Keep chatting"),
+    "end_failed": _("The chat could not be ended: no connection. Nothing has changed."),
+    "link_ask": _("Open this address?"),
+    "link_what": _("You leave this chat. Check that the address is the one you expect."),
+    "link_foreign": _("It is written with letters of another alphabet that may look like others."),
+    "link_open": _("Open"),
+    "link_back": _("Go back"),
+}
+
+PARTS = {"bubble": BUBBLE, "panel": PANEL}
+_TAGS = {"en": "en", "zh-hans": "zh-Hans"}
+
+
+def languages() -> list[str]:
+    """The tags of the languages that the element speaks, as HTML writes them."""
+    return [_TAGS.get(code, code) for code, _name in settings.LANGUAGES]
+
+
+@cache
+def words_json(part: str, language: str) -> str:
+    """The words of a part ("bubble", "panel") as a JSON object. Raises KeyError for a part or language unknown."""
+    if language not in languages():
+        raise KeyError(language)
+    with translation.override(language.lower()):
+        words = {key: str(value) for key, value in PARTS[part].items()}
+    return json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+
+
+@cache
+def words_version(part: str) -> str:
+    """A short name for the present words of a part, in all languages."""
+    every = "".join(words_json(part, language) for language in languages())
+    return hashlib.sha256(every.encode()).hexdigest()[:10]
