@@ -93,17 +93,21 @@ def _note_language(customer: Customer, wanted: dict[str, Any]) -> None:
 
 @answers
 async def state(request: Request) -> Response:
-    """`GET /live/state?team=&language=`: the running or latest conversation with the team, its newest messages, the
-    place in the queue, the hours, and the cursor to read events from."""
-    team, language = _team(request.query_params), _short(request.query_params.get("language"), 12) or "en"
-    return JSONResponse(await in_pool(_state, bearer(request), team, language))
+    """`GET /live/state?team=&language=&conversation=`: the running or latest conversation with the team, its newest
+    messages, the place in the queue, the hours, and the cursor to read events from. `conversation` is the one that the
+    widget shows: while it runs it stays, also when it has been handed to another team."""
+    query = request.query_params
+    team, language = _team(query), _short(query.get("language"), 12) or "en"
+    shown = _short(query.get("conversation"), 24)
+    return JSONResponse(await in_pool(_state, bearer(request), team, language, shown))
 
 
-def _state(token: str, team: str, language: str) -> dict[str, Any]:
+def _state(token: str, team: str, language: str, shown: str) -> dict[str, Any]:
     customer = customer_of(token)
     cursor = events.head()  # before anything is read, so that no change can fall between
     mine = Conversation.objects.visible_to(customer.actor).select_related("assignee", "team")
-    conversation = mine.filter(team__slug=team).order_by("-id").first()
+    running = mine.filter(key=shown).exclude(state=State.CLOSED).first() if shown else None
+    conversation = running or mine.filter(team__slug=team).order_by("-id").first()
     with translation.override(best_language(language)):
         return {
             "cursor": str(cursor),
