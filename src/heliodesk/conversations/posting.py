@@ -1,5 +1,6 @@
 """Say something in a conversation: once, in order, together with its event, or not at all."""
 
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,50 +10,72 @@ from uuid import UUID, uuid4
 import psycopg
 from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import Jsonb
-from psycopg_pool import AsyncConnectionPool
+from psycopg import AsyncConnection
 
 from heliodesk.access.actors import Actor
 from heliodesk.conversations.body import Refused, clean_body, clean_client_id
 from heliodesk.conversations.models import Conversation, Message
 from heliodesk.events.log import reacts_to, recorded, wake
 
-# One round trip and one transaction: take the conversation's row (which puts messages in order), give the next number,
-# write the message and its event. Through the ORM the same costs seven round trips (docs/figures.md, `post`). The
-# look for an earlier copy is a scalar subquery, because a plan made while the table was small would scan it for a join.
+# One round trip and one transaction for any number of messages of different conversations: take each conversation's row
+# (which puts its messages in order), give the next number, write the message and its event. Through the ORM the same
+# costs seven round trips for each (docs/figures.md, `post`). Rows are locked in the order of their ids, so that two
+# statements never wait for each other. The look for an earlier copy is a scalar subquery, because a plan made while the
+# table was small would scan it for a join.
 _POST = """
-with conversation as (
-  update conversations_conversation set
-    message_count = message_count + 1,
+with wanted as materialized (
+  select * from unnest(
+    %(key)s::text[], %(by)s::text[], %(customer)s::bigint[], %(agent)s::bigint[], %(kind)s::text[], %(body)s::text[],
+    %(data)s::jsonb[], %(language)s::text[], %(reply_to)s::int[], %(client_id)s::uuid[]
+  ) as w (key, by, customer, agent, kind, body, data, language, reply_to, client_id)
+), locked as materialized (
+  select id from conversations_conversation where key = any(%(key)s::text[]) order by id for update
+), conversation as (
+  update conversations_conversation c set
+    message_count = c.message_count + 1,
     last_message_at = now(),
     unanswered_since = case
-      when %(by_customer)s::boolean then coalesce(unanswered_since, now())
-      when %(kind)s::text = 'text' then null
-      else unanswered_since end
-  where key = %(conversation)s::text
-    and (not %(by_customer)s::boolean or (customer_id = %(author)s::bigint and state <> 'closed'))
+      when w.customer is not null then coalesce(c.unanswered_since, now())
+      when w.kind = 'text' then null
+      else c.unanswered_since end
+  from locked, wanted w
+  where c.id = locked.id and c.key = w.key
+    and (w.customer is null or (c.customer_id = w.customer and c.state <> 'closed'))
     and coalesce((
-      select false from conversations_message m
-      where m.conversation_id = conversations_conversation.id and m.client_id = %(client_id)s::uuid), true)
-  returning id, key, message_count, customer_id, team_id, assignee_id
+      select false from conversations_message m where m.conversation_id = c.id and m.client_id = w.client_id), true)
+  returning c.id, c.key, c.message_count, c.customer_id, c.team_id, c.assignee_id, w.by, w.customer, w.agent, w.kind, w.body,
+    w.data, w.language, w.reply_to, w.client_id
 ), message as (
   insert into conversations_message
     (conversation_id, number, kind, by_customer, agent_id, body, data, language, reply_to_id, client_id)
-  select id, message_count, %(kind)s::text, %(by_customer)s::boolean, %(agent)s::bigint, %(body)s::text, %(data)s::jsonb,
-    %(language)s::text,
-    (select r.id from conversations_message r where r.conversation_id = conversation.id and r.number = %(reply_to)s::int),
-    %(client_id)s::uuid
-  from conversation returning id, number, at
+  select id, message_count, kind, customer is not null, agent, body, data, language,
+    (select r.id from conversations_message r where r.conversation_id = c.id and r.number = c.reply_to), client_id
+  from conversation c returning conversation_id, id, number, at
 )
-select message.id, message.number, message.at, heliodesk_record(
+select c.client_id, m.id, m.number, m.at, heliodesk_record(
   'message.posted',
   array_remove(array[
-    case when %(kind)s::text <> 'note' then 'customer:' || customer_id end,
-    'team:' || team_id,
-    'agent:' || assignee_id
+    case when c.kind <> 'note' then 'customer:' || c.customer_id end, 'team:' || c.team_id, 'agent:' || c.assignee_id
   ], null)::varchar[],
-  jsonb_build_object('conversation', key, 'number', number, 'type', %(kind)s::text, 'by', %(by)s::text))
-from message, conversation
+  jsonb_build_object('conversation', c.key, 'number', m.number, 'type', c.kind, 'by', c.by))
+from message m join conversation c on c.id = m.conversation_id
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message that has been checked and may be stored. `customer` or `agent` is who writes; neither is Heliodesk."""
+
+    key: str  # of the conversation
+    by: str
+    customer: int | None
+    agent: int | None
+    kind: str
+    body: str
+    data: Jsonb
+    language: str
+    reply_to: int | None
+    client_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,86 +112,69 @@ def post_message(
     id that breaks a rule (422), or when `client_id` was used for another body (409); ConversationClosed; and
     Conversation.DoesNotExist, also for somebody else's.
     """
-    values = _values(conversation, author, clean_body(body), clean_client_id(client_id), kind, language, reply_to, {})
-    return _post(author, values)
+    words = clean_body(body)
+    return _post(author, draft(conversation, author, words, clean_client_id(client_id), kind, language, reply_to))
 
 
-async def post_at_once(
-    pool: AsyncConnectionPool,
-    *,
-    conversation: str,
-    author: Actor,
-    body: object,
-    client_id: object,
-    language: str,
-    reply_to: int | None,
-) -> Posted | None:
-    """The same for an event loop, on a connection of `pool`, when all goes well: no thread is woken and none waited for.
+async def post_many(db: AsyncConnection, drafts: Sequence[Draft]) -> dict[UUID, Posted]:
+    """Store messages of different conversations in one transaction, for an event loop; answers by client id.
 
-    None when nothing is known to be written; `post_message` then finds out why, and is safe to call because a message
-    is stored once. Raises Refused for a body or client id that breaks a rule.
+    What is missing in the answer was not stored, or had been before: `post_message` finds out which, and is safe to call
+    because a message is stored once. Raises psycopg.Error when nothing was stored, or nothing is known.
     """
-    values = _values(
-        conversation, author, clean_body(body), clean_client_id(client_id), Message.Kind.TEXT, language, reply_to, {}
-    )
-    if reacts_to("message.posted"):
-        return None  # its job has to be deferred in the same transaction
-    try:
-        async with pool.connection() as db:
-            row = await (await db.execute(_POST, values, prepare=True)).fetchone()
-    except (psycopg.Error, OSError):
-        return None
-    if row is None:
-        return None
-    wake()
-    return Posted(*row[:3])
+    rows = await (await db.execute(_POST, _columns(drafts), prepare=True)).fetchall()
+    if rows:
+        wake()
+    return {client_id: Posted(*rest) for client_id, *rest, _event in rows}
 
 
 def post_system_line(*, conversation: str, what: str, **data: Any) -> Posted:
     """Write a grey line that says what happened, in words that each reader's language chooses from `what`."""
     system = Actor("system")
-    return _post(
-        system, _values(conversation, system, "", uuid4(), Message.Kind.SYSTEM, "", None, {"what": what, **data})
-    )
+    return _post(system, draft(conversation, system, "", uuid4(), Message.Kind.SYSTEM, data={"what": what, **data}))
 
 
-def _values(
+def draft(
     conversation: str,
     author: Actor,
     body: str,
     client_id: UUID,
-    kind: str,
-    language: str,
-    reply_to: int | None,
-    data: dict[str, Any],
-) -> dict[str, Any]:
-    return {
-        "conversation": conversation,
-        "author": author.id,
-        "by_customer": author.kind == "customer",
-        "by": f"agent:{author.id}" if author.kind == "agent" else author.kind,
-        "agent": author.id if author.kind == "agent" else None,
-        "kind": str(kind),
-        "body": body,
-        "data": Jsonb(data),
-        "language": language,
-        "reply_to": reply_to,
-        "client_id": client_id,
-    }
+    kind: str = "text",
+    language: str = "",
+    reply_to: int | None = None,
+    data: dict[str, Any] | None = None,
+) -> Draft:
+    """Put together what is stored, of parts that were checked."""
+    return Draft(
+        key=conversation,
+        by=f"agent:{author.id}" if author.kind == "agent" else author.kind,
+        customer=author.id if author.kind == "customer" else None,
+        agent=author.id if author.kind == "agent" else None,
+        kind=str(kind),
+        body=body,
+        data=Jsonb(data or {}),
+        language=language,
+        reply_to=reply_to,
+        client_id=client_id,
+    )
 
 
-def _post(author: Actor, values: dict[str, Any]) -> Posted:
+def _columns(drafts: Sequence[Draft]) -> dict[str, list[Any]]:
+    return {name: [getattr(one, name) for one in drafts] for name in Draft.__slots__}
+
+
+def _post(author: Actor, one: Draft) -> Posted:
     # A single statement is a transaction of its own; jobs that follow from the event need one around both.
     with transaction.atomic() if reacts_to("message.posted") else nullcontext():
-        row = _insert(values)
+        row = _insert(one)
         if row is None:
-            return _earlier(values["conversation"], author, values["client_id"], values["body"])
-        message_id, number, at, event_id = row
+            return _earlier(one.key, author, one.client_id, one.body)
+        _client_id, message_id, number, at, event_id = row
         recorded("message.posted", event_id)
     return Posted(message_id, number, at)
 
 
-def _insert(values: dict[str, Any]) -> tuple[int, int, datetime, int] | None:
+def _insert(one: Draft) -> tuple[UUID, int, int, datetime, int] | None:
     """Run _POST; None when it wrote nothing. Two senders of one client id at the same time: the second is told None."""
     try:
         # Inside a transaction a savepoint, so that a duplicate harms nothing else.
@@ -176,7 +182,7 @@ def _insert(values: dict[str, Any]) -> tuple[int, int, datetime, int] | None:
             connection.ensure_connection()
             # psycopg's own cursor, because Django's binds on the client and so cannot keep the prepared plan.
             with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-                return cursor.execute(_POST, values, prepare=True).fetchone()
+                return cursor.execute(_POST, _columns([one]), prepare=True).fetchone()
     except IntegrityError as error:
         if "message_once" in str(error):
             return None

@@ -9,14 +9,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from heliodesk.access.actors import Actor
-from heliodesk.conversations.body import Refused
+from heliodesk.conversations.body import Refused, clean_body, clean_client_id
 from heliodesk.conversations.models import Conversation
 from heliodesk.conversations.opening import write_to_team
-from heliodesk.conversations.posting import ConversationClosed, Posted, post_at_once, post_message
+from heliodesk.conversations.posting import ConversationClosed, Posted, draft, post_message
 from heliodesk.live import metrics
 from heliodesk.live.answers import answers, json_of, language_of, refuse
-from heliodesk.live.connections import live_connections
 from heliodesk.live.stream import bearer
+from heliodesk.live.together import together
 from heliodesk.live.visitor import team_of
 from heliodesk.people.identity import customer_of
 from heliodesk.people.models import Customer
@@ -67,14 +67,16 @@ async def _post_at_once(customer: Customer, wanted: dict[str, Any]) -> tuple[str
     key, language, reply_to = wanted.get("conversation"), wanted.get("language"), wanted.get("reply_to")
     if not isinstance(key, str) or not key:
         return None
-    posted = await post_at_once(
-        live_connections(),
-        conversation=key[:24],
-        author=Actor("customer", customer.pk),
-        body=wanted.get("body"),
-        client_id=wanted.get("client_id"),
-        language=language[:8] if isinstance(language, str) else "",
-        reply_to=reply_to if isinstance(reply_to, int) and 0 < reply_to < 2**31 else None,
+    words = clean_body(wanted.get("body"))
+    posted = await together.post(
+        draft(
+            key[:24],
+            Actor("customer", customer.pk),
+            words,
+            clean_client_id(wanted.get("client_id")),
+            language=language[:8] if isinstance(language, str) else "",
+            reply_to=reply_to if isinstance(reply_to, int) and 0 < reply_to < 2**31 else None,
+        )
     )
     return (key, posted) if posted else None
 

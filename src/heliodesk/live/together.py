@@ -1,0 +1,63 @@
+"""Messages that arrive at about the same time are stored by one statement: one commit acknowledges them all."""
+
+import asyncio
+from collections import deque
+
+import psycopg
+
+from heliodesk.conversations.posting import Draft, Posted, post_many
+from heliodesk.events.log import reacts_to
+from heliodesk.live.connections import live_connections
+
+MOST = 64  # messages in one statement
+AT_ONCE = 2  # statements under way: while one waits for the disk, the next is made
+
+
+class Together:
+    """Collects drafts while statements are under way. A lone message never waits for company."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[tuple[Draft, asyncio.Future[Posted | None]]] = deque()
+        self._working: set[asyncio.Task[None]] = set()
+
+    async def post(self, draft: Draft) -> Posted | None:
+        """Store `draft`; None when that is not known to have happened (then ask `post_message`)."""
+        if reacts_to("message.posted"):
+            return None  # its job has to be deferred in the same transaction
+        answer: asyncio.Future[Posted | None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((draft, answer))
+        if len(self._working) < AT_ONCE:
+            task = asyncio.create_task(self._work())
+            self._working.add(task)
+            task.add_done_callback(self._working.discard)
+        return await answer
+
+    async def _work(self) -> None:
+        while self._waiting:
+            batch = self._take()
+            stored: dict[object, Posted] = {}
+            try:
+                async with live_connections().connection() as db:
+                    stored = dict(await post_many(db, [draft for draft, _answer in batch]))
+            except (psycopg.Error, OSError):
+                pass  # nothing is known: each asks for itself
+            finally:
+                for draft, answer in batch:
+                    if not answer.done():
+                        answer.set_result(stored.get(draft.client_id))
+
+    def _take(self) -> list[tuple[Draft, asyncio.Future[Posted | None]]]:
+        """The next drafts, one of each conversation, because a statement numbers one message of each."""
+        batch: dict[str, tuple[Draft, asyncio.Future[Posted | None]]] = {}
+        later = []
+        while self._waiting and len(batch) < MOST:
+            entry = self._waiting.popleft()
+            if entry[0].key in batch:
+                later.append(entry)
+            else:
+                batch[entry[0].key] = entry
+        self._waiting.extendleft(reversed(later))
+        return list(batch.values())
+
+
+together = Together()
