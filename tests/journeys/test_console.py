@@ -7,6 +7,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from uuid import uuid4
 
+import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -15,15 +16,11 @@ PASSWORD = "northstar-demo"
 SOON = 1_000  # ms within which what happened must be seen
 
 RESET = """
-from django.utils import timezone
-from heliodesk.conversations.models import Conversation
-from heliodesk.people.models import Agent
-from heliodesk.routing.models import Presence
-Conversation.objects.exclude(state="closed").update(
-    state="closed", closed_at=timezone.now(), offered_to=None, offered_until=None, queued_at=None, unanswered_since=None)
-Conversation.objects.update(assignee=None)
-Presence.objects.update(state="off", reason="")
-Agent.objects.update(is_active=True, single_keys=True)
+update conversations_conversation set state = 'closed', closed_at = now(), offered_to_id = null, offered_until = null,
+  queued_at = null, unanswered_since = null where state <> 'closed';
+update conversations_conversation set assignee_id = null;
+update routing_presence set state = 'off', reason = '';
+update people_agent set is_active = true, single_keys = true;
 """
 
 
@@ -59,7 +56,8 @@ class Visitor:
 @pytest.fixture
 def clean(desk):
     """The shared desk with nobody on duty and nothing waiting."""
-    desk.run(RESET)
+    with psycopg.connect(desk.settings["DATABASE_URL"]) as db:
+        db.execute(RESET)
     return desk
 
 
@@ -145,7 +143,9 @@ def test_an_answer_shows_how_far_it_has_reached(clean, sign_in) -> None:
     expect(mei.locator(".m.own .mark-of").last).to_contain_text("Delivered")
     visitor._ask("POST", "/live/marks", {"conversation": key, "read": number})
     expect(mei.locator(".m.own .mark-of").last).to_contain_text("Read")
-    assert visitor._ask("GET", "/live/state")["conversation"]["reached"]["read"] >= 1, "the console has read the customer"
+    assert visitor._ask("GET", "/live/state")["conversation"]["reached"]["read"] >= 1, (
+        "the console has read the customer"
+    )
 
 
 def test_a_note_never_reaches_the_customer(clean, sign_in) -> None:

@@ -39,6 +39,7 @@ def stance(conversation: Conversation, agent: Agent) -> dict[str, Any]:
         "offered_away": conversation.state == State.OFFERED and not offered_to_me,
         "is_closed": conversation.state == State.CLOSED,
         "with_colleague": conversation.state == State.ASSIGNED and not is_mine,
+        "may_hand_over": is_mine or (agent.actor.oversees and conversation.state != State.CLOSED),
     }
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_skeleton, get_timezone_location
+from babel.dates import format_date, format_skeleton, get_timezone_location
 from django.utils import timezone
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
@@ -33,7 +33,7 @@ def offset_of(zone: str) -> str:
 def long_date(day: date, *, with_year: bool = False) -> str:
     """Such as "Tuesday 24 November" or "11月24日星期二", in the reader's language; with the year when asked."""
     if locale().language == "zh":
-        return format_skeleton("yMMMMEEEEd" if with_year else "MMMMEEEEd", day, locale=locale())
+        return format_date(day, "y年M月d日EEEE" if with_year else "M月d日EEEE", locale=locale())
     # Without commas, for the day stands inside a sentence.
     return day.strftime("%A %-d %B %Y" if with_year else "%A %-d %B")
 
@@ -99,18 +99,13 @@ def for_the_page() -> dict[str, str]:
         "seconds": _("%(seconds)s s left"),
         "looking": _("%(name)s is also looking"),
         "typing": _("%(name)s is typing"),
-        "typing-row": _("Typing"),
         "delivered": _("Delivered"),
         "read": _("Read"),
-        "sent": _("Sent"),
-        "sending": _("Sending…"),
         "not-sent": _(
             "Not sent: there is no connection. Your text is kept. Press Send to try again; it is never sent twice."
         ),
         "ask-first": _("%(name)s is typing here right now. Press Send again if you still want to send this."),
-        "new": _("New messages"),
         "signed-out": _("You are signed out"),
         "failed": _("That did not work. Nothing was changed; please try again."),
         "kept": _("Your text is kept."),
-        "draft": _("Draft"),
     }

@@ -82,6 +82,13 @@ function retitle() {
   document.title = `${offers ? `(${offers}) ` : ""}${title} · ${site}`;
 }
 
+/** Go on where one writes; not on a phone, where a keyboard would cover the talk. */
+function toDraft() {
+  if (!openKey() || !matchMedia("(min-width: 761px)").matches) return false;
+  document.getElementById("draft").focus();
+  return true;
+}
+
 function markDrafts() {
   for (const note of document.querySelectorAll("a[data-conversation] [data-draft]")) {
     note.hidden = !drafts.has(note.closest("a").dataset.conversation);
@@ -95,9 +102,7 @@ document.addEventListener("htmx:afterOnLoad", ({ detail }) => {
     shown();
     document.getElementById("problem").replaceChildren();
     announce("view");
-    // With a keyboard one goes on where one is: in the thread's field when one may answer, else in the middle.
-    if (openKey() && matchMedia("(min-width: 761px)").matches) document.getElementById("draft").focus();
-    else document.getElementById("main").focus();
+    if (!toDraft()) document.getElementById("main").focus();
   }
   if (id === "left" || id === "offers" || id === "offer-bar") {
     shown();
@@ -176,3 +181,4 @@ shown();
 markDrafts();
 tick();
 announce("view");
+if (document.activeElement === document.body) toDraft();
