@@ -24,7 +24,8 @@ async def open_connections() -> AsyncIterator[None]:
     """Keep the pool open inside the block. A database that is away is waited for in the background."""
     # Joins by index only: a plan that was best while the tables were small is kept long after they have grown.
     plans = " ".join(f"-c enable_{way}=off" for way in ("hashjoin", "mergejoin", "seqscan"))
-    parameters = {**connection_parameters(), "autocommit": True, "options": plans}
+    parameters = connection_parameters()
+    parameters |= {"autocommit": True, "options": f"{parameters.get('options', '')} {plans}".strip()}
     pool = AsyncConnectionPool(kwargs=parameters, min_size=2, max_size=_SIZE, timeout=5, open=False)
     await pool.open(wait=False)
     _pools.append(pool)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from uuid import UUID
 
 import psycopg
 
@@ -35,10 +36,10 @@ class Together:
     async def _work(self) -> None:
         while self._waiting:
             batch = self._take()
-            stored: dict[object, Posted] = {}
+            stored: dict[UUID, Posted] = {}
             try:
                 async with live_connections().connection() as db:
-                    stored = dict(await post_many(db, [draft for draft, _answer in batch]))
+                    stored = await post_many(db, [draft for draft, _answer in batch])
             except (psycopg.Error, OSError):
                 pass  # nothing is known: each asks for itself
             finally:
