@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 _FOR_CUSTOMERS = {
     "joined": _("%(name)s, a person, is with you now"),
     "handed-over": _("%(name)s takes over from %(by)s and has everything said so far"),
+    "took-over": _("%(name)s takes over from %(by)s and has everything said so far"),
     "to-team": _("This goes to %(team)s, with everything said so far"),
     "closed": _("%(name)s marked this as solved. Write again if it is not."),
     "closed-by-you": _("You ended this chat. Write again at any time."),
@@ -15,6 +16,7 @@ _FOR_CUSTOMERS = {
 _FOR_STAFF = {
     "joined": _("%(name)s took this conversation"),
     "handed-over": _("%(by)s handed this over to %(name)s"),
+    "took-over": _("%(name)s took over from %(by)s"),
     "to-team": _("Handed over to %(team)s"),
     "closed": _("%(name)s marked this as solved"),
     "closed-by-you": _("The customer ended the chat"),

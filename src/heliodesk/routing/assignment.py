@@ -139,8 +139,8 @@ def accept(conversation: Conversation, *, agent: Agent) -> None:
 def hand_over(conversation: Conversation, *, by: Agent, to: Agent | Team, note: str = "") -> None:
     """Give a conversation to a colleague, or to a team's queue, with a note for whoever takes it.
 
-    To a colleague it passes at once. In a queue it keeps the customer's place. Raises NotPossible("closed"), or
-    NotPossible("inactive") for a colleague who has left.
+    To a colleague it passes at once; handing it to oneself takes it over. In a queue it keeps the customer's place.
+    Raises NotPossible("closed"), or NotPossible("inactive") for a colleague who has left.
     """
     with transaction.atomic():
         handed = _locked(conversation)
@@ -154,15 +154,19 @@ def hand_over(conversation: Conversation, *, by: Agent, to: Agent | Team, note: 
             post_message(conversation=handed.key, author=by.actor, body=note, client_id=uuid4(), kind="note")
         if isinstance(to, Agent):
             handed.team = to.team
-            _give(handed, to, what="handed-over", by=by.first_name)
+            before = handed.assignee
+            if to == by and before is not None and before != by:
+                _give(handed, to, what="took-over", by=before.first_name)
+            else:
+                _give(handed, to, what="handed-over", by=by.first_name)
             return
-        before = handed.topics
+        topics = handed.topics
         handed.state, handed.assignee, handed.offered_to, handed.offered_until = State.QUEUED, None, None, None
         handed.team, handed.passed_by = to, [by.pk] if to.pk == by.team_id else []
         handed.queued_at = handed.unanswered_since or datetime.now(UTC)
         handed.save(update_fields=_ROUTED)
         post_system_line(conversation=handed.key, what="to-team", team=to.name)
-        record("conversation.queued", topics=dict.fromkeys([*before, *handed.topics]), data=naming(handed))
+        record("conversation.queued", topics=dict.fromkeys([*topics, *handed.topics]), data=naming(handed))
 
 
 def _give(conversation: Conversation, agent: Agent, *, what: str, **data: str) -> None:
