@@ -1,5 +1,6 @@
 """Commands on a conversation: take it, let it pass, hand it over, close it, reopen it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q
@@ -127,23 +128,37 @@ def _whom(text: str) -> Agent | Team | None:
     return Team.objects.filter(pk=int(number)).first() if kind == "team" else None
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A colleague in the hand-over dialog: how they are now, and whether they speak the customer's language."""
+
+    person: Agent
+    value: str
+    state: str
+    fits: bool
+    full: bool
+
+    @property
+    def rank(self) -> tuple[bool, int, bool, str]:
+        """Who could take it at once comes first: speaking the language, there, with a hand free; then by name."""
+        return not self.fits, _NEAREST.index(self.state), self.full, self.person.name
+
+
+_NEAREST = ["available", "busy", "away", "off"]
+
+
 def _choices(conversation: Conversation, agent: Agent) -> dict[str, Any]:
-    """Colleagues: who could take it at once first (there, and speaking the language), then by name."""
     carried = Count("conversations", filter=Q(conversations__state=State.ASSIGNED), distinct=True)
     people = Agent.objects.filter(is_active=True).exclude(pk=conversation.assignee_id or agent.pk)
-    rows = []
-    for person in people.select_related("team", "presence").annotate(load=carried):
-        state = person.presence.state if hasattr(person, "presence") else "off"
-        fits = speaks(person.languages, conversation.language)
-        rows.append(
-            {
-                "person": person,
-                "value": person.actor.topic,
-                "state": state,
-                "fits": fits,
-                "full": person.load >= person.capacity,
-            }
+    choices = [
+        Choice(
+            person=person,
+            value=person.actor.topic,
+            state=person.presence.state if hasattr(person, "presence") else "off",
+            fits=speaks(person.languages, conversation.language),
+            full=person.load >= person.capacity,
         )
-    order = ["available", "busy", "away", "off"]
-    rows.sort(key=lambda row: (not row["fits"], order.index(row["state"]), row["full"], row["person"].name))
-    return {"conversation": conversation, "people": rows, "teams": Team.objects.all()}
+        for person in people.select_related("team", "presence").annotate(load=carried)
+    ]
+    choices.sort(key=lambda choice: choice.rank)
+    return {"conversation": conversation, "people": choices, "teams": Team.objects.all()}

@@ -36,10 +36,10 @@ def signed_in(view: Door[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
     """
 
     @wraps(view)
-    def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def door(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
             return _turn_away(request)
-        with timezone.override(ZoneInfo(cast(Agent, request.user).zone)):
+        with timezone.override(ZoneInfo(request.user.zone)):
             response = view(cast(AuthedRequest, request), *args, **kwargs)
         response["Cache-Control"] = "no-store, private"
         patch_vary_headers(response, ["HX-Request", "Cookie"])
@@ -53,7 +53,7 @@ def administrators_only(view: Door[P]) -> Callable[Concatenate[HttpRequest, P], 
 
     @signed_in
     @wraps(view)
-    def door(request: AuthedRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def door(request: AuthedRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.has_role(Role.ADMINISTRATOR):
             raise PermissionDenied
         return view(request, *args, **kwargs)

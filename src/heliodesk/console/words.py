@@ -62,7 +62,7 @@ def language_name(language: str) -> str:
 
 def language_in_words(language: str) -> str:
     """A language's name in the reader's language: "Chinese", "中文"."""
-    return locale().languages.get(language.split("-")[0], language)
+    return str(locale().languages.get(language.split("-")[0], language))
 
 
 def language_tag(language: str) -> str:

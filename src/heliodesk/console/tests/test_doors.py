@@ -169,6 +169,16 @@ def test_a_colleague_cannot_close_or_hand_over_what_is_not_theirs(hers, new_agen
     assert (hers.state, hers.assignee.name) == (State.ASSIGNED, "Mei Tan")
 
 
+def test_taking_over_says_from_whom(hers, new_agent, door) -> None:
+    ana = new_agent("Ana Duarte")
+    assert "Take over from Mei?" in door(ana).get(address("take-over", hers)).content.decode()
+    door(ana).post(address("take-over", hers))
+    hers.refresh_from_db()
+    assert hers.assignee == ana
+    shown = door(ana).get(address("thread", hers)).content.decode()
+    assert "Ana took over from Mei" in shown
+
+
 def test_reopening_what_is_open_with_somebody_else_takes_nothing(hers, new_agent, door) -> None:
     assert door(new_agent("Ana Duarte")).post(address("reopen", hers)).status_code == 409
 
