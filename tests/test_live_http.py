@@ -211,3 +211,24 @@ def test_health_and_figures_are_told_to_this_machine_only(desk):
     assert ask(desk, "GET", "/metrics", x_forwarded_for="1.2.3.4")[0] == 404
     with urllib.request.urlopen(desk.url + "/metrics") as answer:
         assert b"heliodesk_posts_total" in answer.read()
+
+
+def test_a_reader_who_takes_nothing_is_cut(desk, visitor):
+    """Its socket buffers fill, its frames pile up, and then it is ended rather than kept in memory."""
+    key = post(desk, visitor)[1]["conversation"]
+    admitted = ask(desk, "POST", "/live/stream-token", {}, visitor)[1]["token"]
+    with socket.socket() as stuck:
+        stuck.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+        stuck.connect(("127.0.0.1", desk.port))
+        stuck.sendall(f"GET /live/stream HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {admitted}\r\n\r\n".encode())
+        desk.run(
+            "from django.db import connection\n"
+            "with connection.cursor() as db:\n"
+            "    db.execute(\"select count(heliodesk_record('k', array['customer:' || c.customer_id]::varchar[], jsonb_build_object('x', repeat('y', 3000))))"
+            f" from conversations_conversation c, generate_series(1, 4000) where c.key = '{key}'\")\n"
+            "    db.execute('notify heliodesk_events')\n"
+        )
+        deadline = time.monotonic() + 25
+        while "heliodesk_streams_open 0.0" not in urllib.request.urlopen(desk.url + "/metrics").read().decode():
+            assert time.monotonic() < deadline, "the stuck stream is still held"
+            time.sleep(0.3)

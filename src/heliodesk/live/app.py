@@ -66,6 +66,8 @@ class Live:
             await asyncio.sleep(_HEARTBEAT)
             for subscriber in tuple(self._open()):
                 subscriber.push(HEARTBEAT)
+            if self.streams is not None:
+                self.streams.cut_stuck()
 
     async def _check_access(self) -> None:
         """Cut agents whose access has ended, and note that the others are here."""

@@ -19,7 +19,7 @@ LONGEST_QUEUE = 256  # frames a slow reader may owe before it is cut
 _PAGE = 500
 _POLL = 0.25  # seconds; the safety net below the wake-ups
 _SETTLE = 0.01  # seconds until events that wait for an older transaction are looked at again
-_GATHER = 0.003  # seconds between a wake-up and the reading, so that a burst is read once
+_GATHER = 0.015  # seconds between two readings at least, so that a burst is read in pages; a lone event is read at once
 _NOTICE = 0.05  # seconds between two notices to other processes
 
 HEARTBEAT = b": \n\n"
@@ -29,7 +29,7 @@ RELOAD = b"event: reload\ndata: {}\n\n"
 class Subscriber:
     """One open stream: what it may hear, and what it has not been sent yet."""
 
-    __slots__ = ("closed", "frames", "topics", "viewer", "waiter")
+    __slots__ = ("closed", "frames", "topics", "viewer", "waiter", "writing_since")
 
     def __init__(self, viewer: str, topics: frozenset[str]) -> None:
         self.viewer = viewer
@@ -37,6 +37,7 @@ class Subscriber:
         self.frames: deque[bytes] = deque()
         self.closed = False
         self.waiter: asyncio.Future[None] | None = None
+        self.writing_since: float | None = None  # loop time at which the write under way began
 
     def push(self, frame: bytes) -> None:
         """Add a frame; a reader who owes too many is closed rather than kept in memory."""
@@ -135,6 +136,7 @@ class Bus:
         await self._check_epoch(db)
         noticed = 0.0
         while True:
+            read_at = self._loop.time()
             full, unsettled = await self._take_page(db)
             if self._woken_here and self._loop.time() - noticed >= _NOTICE:
                 self._woken_here, noticed = False, self._loop.time()
@@ -144,7 +146,7 @@ class Bus:
             patience = _SETTLE if unsettled else _NOTICE if self._woken_here else _POLL
             try:
                 await asyncio.wait_for(self._wake.wait(), patience)
-                await asyncio.sleep(_GATHER)
+                await asyncio.sleep(max(0.0, read_at + _GATHER - self._loop.time()))
             except TimeoutError:
                 if patience == _POLL:
                     await self._check_epoch(db)

@@ -1,7 +1,6 @@
 """Server-sent events that resume: `GET /live/stream` with a stream token and, after a break, `Last-Event-ID`."""
 
 import asyncio
-import contextlib
 from typing import Any
 
 import structlog
@@ -33,6 +32,7 @@ class Streams:
     def __init__(self, bus: Bus) -> None:
         self.bus = bus
         self.open: dict[Subscriber, Viewer] = {}
+        self._tasks: dict[Subscriber, asyncio.Task[Any]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -51,27 +51,44 @@ class Streams:
             self.bus.cursor
         )  # in the same step as adding: what comes later is in the subscriber, what was before is not
         self.open[subscriber] = viewer
+        task = asyncio.current_task()
+        assert task is not None
+        self._tasks[subscriber] = task
         metrics.streams.inc()
         # One task watches for the reader's leaving; the writer itself is this coroutine.
         watcher = asyncio.create_task(_watch(receive, subscriber))
         try:
             await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
             await self._write(subscriber, here, request.headers.get("last-event-id", ""), send)
-        except (TimeoutError, OSError):
-            pass  # the reader is gone, or too slow to be waited for
+        except (asyncio.CancelledError, OSError):
+            if not subscriber.closed:
+                raise  # the process ends; otherwise the reader is gone, or was too slow to be waited for
         finally:
             watcher.cancel()
             self.bus.remove(subscriber)
+            self._tasks.pop(subscriber, None)
             self.open.pop(subscriber, None)
             metrics.streams.dec()
 
     async def _write(self, subscriber: Subscriber, here: events.Cursor | None, last: str, send: Send) -> None:
         assert here is not None  # the bus is ready
-        await _send(send, await self._opening(subscriber, here, last))
-        while part := await subscriber.take():
-            await _send(send, part)
-        with contextlib.suppress(TimeoutError, OSError):
-            await _send(send, b"", more=False)
+        part = await self._opening(subscriber, here, last)
+        clock = asyncio.get_running_loop().time
+        while part:
+            subscriber.writing_since = clock()
+            await send({"type": "http.response.body", "body": part, "more_body": True})
+            subscriber.writing_since = None
+            part = await subscriber.take()
+        subscriber.writing_since = clock()
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    def cut_stuck(self) -> None:
+        """End the streams whose reader has not taken a write for `_STUCK` seconds."""
+        late = asyncio.get_running_loop().time() - _STUCK
+        for subscriber, task in tuple(self._tasks.items()):
+            if subscriber.writing_since is not None and subscriber.writing_since < late:
+                subscriber.close()
+                task.cancel()
 
     async def _opening(self, subscriber: Subscriber, here: events.Cursor, last: str) -> bytes:
         """What a stream starts with: where it stands, or what it missed, or word that it must load anew.
@@ -108,11 +125,6 @@ def _missed(since: events.Cursor, until: events.Cursor, topics: list[str]) -> li
         if looked_at > REMEMBERED:
             raise events.UnknownCursor(str(since))
     return missed
-
-
-async def _send(send: Send, body: bytes, *, more: bool = True) -> None:
-    async with asyncio.timeout(_STUCK):
-        await send({"type": "http.response.body", "body": body, "more_body": more})
 
 
 async def _watch(receive: Receive, subscriber: Subscriber) -> None:

@@ -19,7 +19,8 @@ class Together:
 
     def __init__(self) -> None:
         self._waiting: deque[tuple[Draft, asyncio.Future[Posted | None]]] = deque()
-        self._working: set[asyncio.Task[None]] = set()
+        self._under_way = 0
+        self._later: set[asyncio.Task[None]] = set()
 
     async def post(self, draft: Draft) -> Posted | None:
         """Store `draft`; None when that is not known to have happened (then ask `post_message`)."""
@@ -27,25 +28,29 @@ class Together:
             return None  # its job has to be deferred in the same transaction
         answer: asyncio.Future[Posted | None] = asyncio.get_running_loop().create_future()
         self._waiting.append((draft, answer))
-        if len(self._working) < AT_ONCE:
-            task = asyncio.create_task(self._work())
-            self._working.add(task)
-            task.add_done_callback(self._working.discard)
+        if self._under_way < AT_ONCE:
+            await self._store()
         return await answer
 
-    async def _work(self) -> None:
-        while self._waiting:
-            batch = self._take()
-            stored: dict[UUID, Posted] = {}
-            try:
-                async with live_connections().connection() as db:
-                    stored = await post_many(db, [draft for draft, _answer in batch])
-            except (psycopg.Error, OSError):
-                pass  # nothing is known: each asks for itself
-            finally:
-                for draft, answer in batch:
-                    if not answer.done():
-                        answer.set_result(stored.get(draft.client_id))
+    async def _store(self) -> None:
+        """Store one batch, and see to it that what came meanwhile is stored too."""
+        self._under_way += 1
+        batch = self._take()
+        stored: dict[UUID, Posted] = {}
+        try:
+            async with live_connections().connection() as db:
+                stored = await post_many(db, [draft for draft, _answer in batch])
+        except (psycopg.Error, OSError):
+            pass  # nothing is known: each asks for itself
+        finally:
+            self._under_way -= 1
+            for draft, answer in batch:
+                if not answer.done():
+                    answer.set_result(stored.get(draft.client_id))
+            if self._waiting and self._under_way < AT_ONCE:
+                task = asyncio.create_task(self._store())
+                self._later.add(task)
+                task.add_done_callback(self._later.discard)
 
     def _take(self) -> list[tuple[Draft, asyncio.Future[Posted | None]]]:
         """The next drafts, one of each conversation, because a statement numbers one message of each."""
