@@ -1,0 +1,77 @@
+"""The documents say what the code does: names in the tour exist, settings are listed, packages explain themselves."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from heliodesk.config import reactions
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PACKAGE = ROOT / "src" / "heliodesk"
+PACKAGES = sorted(p.parent for p in PACKAGE.glob("*/__init__.py"))
+
+
+def tour_names() -> list[tuple[str, str]]:
+    return re.findall(r"`([\w/]+\.(?:py|js|sql|html))`\s*·\s*`([\w.]+)", (ROOT / "docs" / "tour.md").read_text())
+
+
+def test_the_tour_names_enough_places():
+    assert len(tour_names()) >= 15
+
+
+@pytest.mark.parametrize(("path", "name"), tour_names())
+def test_a_place_that_the_tour_names_exists(path, name):
+    text = (PACKAGE / path).read_text()
+    last = name.split(".")[-1]
+    assert re.search(rf"\b(def|class|function|const|async def)\s+{last}\b|^\s*{last}\s*(=|\()|\b{last}\s*=", text, re.M), (path, name)
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda p: p.name)
+def test_a_package_explains_itself_in_forty_lines(package):
+    lines = (package / "README.md").read_text().splitlines()
+    assert 3 < len(lines) <= 40
+
+
+def test_every_setting_is_documented():
+    documented = (ROOT / "docs" / "operate" / "settings.md").read_text()
+    used = set()
+    for path in PACKAGE.rglob("*.py"):
+        used |= set(re.findall(r"\b(HELIODESK_[A-Z_]+|DATABASE_URL)\b", path.read_text()))
+    assert {name for name in used if f"`{name}`" not in documented} == set()
+
+
+def test_every_event_kind_is_documented():
+    documented = (ROOT / "docs" / "events.md").read_text()
+    kinds = set(reactions.REACTIONS)
+    for path in PACKAGE.rglob("*.py"):
+        if "tests" not in path.parts:
+            kinds |= set(re.findall(r"""["']((?:message|conversation|marks|agent)\.[a-z-]+)["']""", path.read_text()))
+    assert {kind for kind in kinds if f"`{kind}`" not in documented} == set()
+
+
+def test_no_file_is_longer_than_a_reader_likes():
+    long = {}
+    for path in [*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.js"), *PACKAGE.rglob("*.css")]:
+        lines = len(path.read_text().splitlines())
+        if lines > 330 and path.name != "tokens.css" and "migrations" not in path.parts:
+            long[path.name] = lines
+    assert long == {}
+
+
+def test_no_lock_file_names_an_index():
+    for path in ROOT.glob("requirements*.lock"):
+        text = path.read_text()
+        assert "://" not in text
+        assert "--index" not in text
+        assert "--hash=sha256:" in text
+
+
+def test_views_never_fetch_by_a_raw_manager():
+    """A door that looks for a conversation or message asks `visible_to` first."""
+    for folder in ("console", "portal", "widget", "live"):
+        for path in (PACKAGE / folder).rglob("*.py"):
+            if "tests" not in path.parts:
+                for model in ("Conversation", "Message"):
+                    for call in re.findall(rf"\b{model}\.objects\.(\w+)", path.read_text()):
+                        assert call == "visible_to", f"{path}: {model}.objects.{call}"
