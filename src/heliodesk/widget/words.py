@@ -52,9 +52,7 @@ PANEL = {
     "edit": _("Edit"),
     "remove": _("Remove"),
     "typing": _("{name} is typing"),
-    "somebody": _("Somebody"),
     "new": _("New messages"),
-    "older": _("Earlier messages"),
     # how things stand
     "place": _("You are number {n}"),
     "next": _("You are next"),
@@ -99,7 +97,7 @@ PANEL = {
     "link_ask": _("Open this address?"),
     "link_what": _("You leave this chat. Check that the address is the one you expect."),
     "link_foreign": _("It is written with letters of another alphabet that may look like others."),
-    "link_open": _("Open"),
+    "link_open": _("Open the address"),
     "link_back": _("Go back"),
 }
 

@@ -46,6 +46,7 @@ class HelioChat extends HTMLElement {
       this.identity = identity;
     }
     this.base = base;
+    this.site = addresses.site;
     this.fill = this.hasAttribute("fill");
     this.team = this.getAttribute("team") ?? "";
     this.tag = this.getAttribute("language") || document.documentElement.lang || navigator.language || "en";

@@ -27,8 +27,7 @@ export class Panel {
   #seen = 0; // the newest number that has been drawn
 
   constructor(element, say) {
-    const { language, team, tag } = element;
-    const site = element.hello.name ?? "";
+    const { language, team, tag, site } = element;
     const times = new Times(language, say);
     Object.assign(this, { element, say, times, site });
     this.parts = frame(say, { site, fill: element.fill, language });

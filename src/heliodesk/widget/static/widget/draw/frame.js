@@ -7,7 +7,7 @@ export function frame(say, { site, fill, language }) {
   const tool = (name, key, about = {}) => h("button", { type: "button", class: "tool", "aria-label": say(key), ...about }, icon(name, 20));
   const parts = {
     avatar: h("span", { class: "av", "aria-hidden": "true", hidden: true }),
-    title: h("h2", { id: "title", dir: "auto" }),
+    title: h("h2", { dir: "auto" }),
     dot: h("span", { class: "dot" }),
     words: h("span"),
     more: tool("more", "more", { "aria-expanded": "false", "aria-controls": "menu" }),
@@ -26,10 +26,10 @@ export function frame(say, { site, fill, language }) {
   parts.scroller = h("div", { class: "wb", tabindex: "0", role: "region", "aria-label": say("log") }, parts.log, parts.card, parts.typing);
   parts.form = h("form", { class: "wf" }, parts.field, parts.send, parts.wrong);
   const status = h("p", { role: "status" }, parts.dot, parts.words);
-  const head = h("header", { class: "wh" }, h("div", { class: "face" }, parts.avatar, h("div", {}, parts.title, status)), parts.more, fill ? null : parts.close, parts.menu);
+  const head = h("div", { class: "wh" }, h("div", { class: "face" }, parts.avatar, h("div", {}, parts.title, status)), parts.more, fill ? null : parts.close, parts.menu);
   parts.panel = h(
     "section",
-    { class: `w${fill ? " fill" : ""}`, lang: language, role: fill ? "region" : "dialog", "aria-labelledby": "title", hidden: true },
+    { class: `w${fill ? " fill" : ""}`, lang: language, role: fill ? "region" : "dialog", "aria-label": say("label", { site }), hidden: true },
     head,
     parts.bannerBox,
     h("p", { class: "safe" }, icon("shield"), h("span", {}, say("safe"))),

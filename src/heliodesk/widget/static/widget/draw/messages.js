@@ -69,8 +69,8 @@ export function draw(item, { say, times, onLink, onTakeBack, onEdit }) {
   const time = h("time", { datetime: at }, times.time(at));
   const tap = (key, act) => h("button", { type: "button", class: "tap", onclick: () => act(row) }, say(key));
   if (kind === "agent") mark.append(h("span", { dir: "auto" }, who), " ", time);
-  else if (kind === "me") mark.append(h("span", { class: "hd-only-read" }, who), time, " ", icon(TICKS[state]), say(state));
+  else if (kind === "me") mark.append(h("span", { class: "hd-only-read" }, who), time, " ", icon(TICKS[state]), h("span", {}, say(state)));
   else if (state === "refused") mark.append(icon("alert"), h("span", {}, say(state, { why: row.why })), tap("edit", onEdit), tap("remove", onTakeBack));
-  else mark.append(icon(TICKS[state]), say(state), state === "waiting" ? tap("take_back", onTakeBack) : "");
+  else mark.append(icon(TICKS[state]), h("span", {}, say(state)), state === "waiting" ? tap("take_back", onTakeBack) : "");
   return h("div", { class: `m ${kind === "agent" ? "" : "me"} ${kind === "waits" ? "later" : ""} ${state}` }, told, mark);
 }

@@ -50,6 +50,9 @@ export class Times {
   }
 }
 
+// Browsers keep the zone database's old names of these.
+const RENAMED = { Saigon: "Ho Chi Minh City", Calcutta: "Kolkata", Katmandu: "Kathmandu", Rangoon: "Yangon", Kiev: "Kyiv" };
+
 /** The reader's zone by a name they know: the city in English, elsewhere what the language calls the zone. */
 function zoneName(language) {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
@@ -61,5 +64,6 @@ function zoneName(language) {
       if (!/[a-z]/i.test(name)) return name; // not a foreign city's name with a native word behind it
     }
   }
-  return timeZone.split("/").pop().replaceAll("_", " ");
+  const city = timeZone.split("/").pop().replaceAll("_", " ");
+  return RENAMED[city] ?? city;
 }
