@@ -1,33 +1,44 @@
 // Fetch again what an event concerns. Events carry ids only; what one may see is decided when a part is fetched.
 //
-// A part says which kinds of event concern it (data-live) and, if so, of which conversation only (data-of). htmx
-// fetches it: at most one request is under way for each part, and one more waits (hx-sync "queue last").
+// A part says which kinds of event concern it (data-live), if so of which conversation only (data-of), and which kinds
+// only when it lists their conversation (data-rows). htmx fetches it: at most one request is under way for each part,
+// and one more waits (hx-sync "queue last").
 
 import { tick } from "./time.js";
 
 const SETTLED = 600; // ms without a movement of the pointer before a list under it may change
+const OFTEN = 250; // ms between two fetches of a part, so that a busy team does not keep every desk fetching
 let moved = 0;
 document.addEventListener("pointermove", () => (moved = performance.now()), { passive: true });
 
 const waiting = new Set();
+const ran = new WeakMap(); // when each part was last fetched
 
 /** Fetch again the parts that an event of this kind, about this conversation, concerns. */
 export function lookAgain(kind, conversation) {
   for (const part of document.querySelectorAll("[data-live]")) {
     if (kind && !part.dataset.live.split(" ").includes(kind)) continue;
     if (kind && part.dataset.of && conversation && part.dataset.of !== conversation) continue;
+    if (kind && part.dataset.rows?.split(" ").includes(kind) && !lists(part, conversation)) continue;
     refresh(part);
   }
 }
 
+/** Does a list show this conversation? While it is being fetched nobody knows, so it may. */
+const lists = (part, conversation) =>
+  part.classList.contains("htmx-request") || waiting.has(part) || part.querySelector(`[data-conversation="${CSS.escape(conversation)}"]`);
+
 function refresh(part) {
   if (part.matches("[popover]:popover-open")) return; // somebody is using it
   if (busy(part)) return later(part, 100);
+  const pause = OFTEN - (performance.now() - (ran.get(part) ?? -OFTEN));
+  if (pause > 0) return later(part, pause);
   const rest = SETTLED - (performance.now() - moved);
   if (part.id === "left" && part.matches(":hover") && rest > 0) {
     // A row must not slip away from under a pointer that is about to press.
     return later(part, rest);
   }
+  ran.set(part, performance.now());
   htmx.trigger(part, "live");
 }
 
