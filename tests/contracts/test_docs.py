@@ -24,7 +24,8 @@ def test_the_tour_names_enough_places():
 def test_a_place_that_the_tour_names_exists(path, name):
     text = (PACKAGE / path).read_text()
     last = name.split(".")[-1]
-    assert re.search(rf"\b(def|class|function|const|async def)\s+{last}\b|^\s*{last}\s*(=|\()|\b{last}\s*=", text, re.M), (path, name)
+    defined = rf"\b(def|class|function|const|let)\s+{last}\b|^\s*(async\s+)?{last}\s*[=(:]"
+    assert re.search(defined, text, re.MULTILINE), (path, name)
 
 
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda p: p.name)
