@@ -70,6 +70,9 @@ def merge() -> None:
             with path.open("rb") as file:
                 known = read_po(file, locale=language)
         known.update(template, no_fuzzy_matching=True, update_creation_date=False)
+        known.project, known.version, known.fuzzy = "Heliodesk", "1", False
+        known.header_comment = f"# The words of Heliodesk in {language}. Collected by `make messages`."
+        known.last_translator = known.language_team = "Heliodesk"
         known.obsolete.clear()
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
