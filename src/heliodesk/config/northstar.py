@@ -42,20 +42,18 @@ HOURS = (
     ("support", "", "Europe/Lisbon", range(5), 9 * 60, 18 * 60),
     ("institutional", "", "Asia/Singapore", range(5), 9 * 60, 18 * 60),
 )
-# The customers whom Northstar's own pages sign in.
+# The customers whom Northstar's own pages sign in: name, mail address, level, since, language, zone.
+_CUSTOMERS = (
+    ("ns-20841", "Amara Nwosu", "amara.nwosu@mail.example", "Level 2 of 3", "2023-03-14", "en", "Africa/Lagos"),
+    ("ns-71120", "陈伟", "chen.wei@mail.example", "Level 3 of 3", "2021-08-02", "zh", "Asia/Shanghai"),
+    ("ns-33518", "林美玲", "lin.meiling@mail.example", "Level 2 of 3", "2022-11-19", "zh", "Asia/Taipei"),
+    ("ns-48207", "Daniel Ortiz", "daniel.ortiz@mail.example", "Level 1 of 3", "2024-06-30", "en", "America/Bogota"),
+    ("ns-15936", "Priya Raman", "priya.raman@mail.example", "Level 3 of 3", "2020-01-08", "en", "Asia/Kolkata"),
+    ("ns-60274", "王芳", "wang.fang@mail.example", "Level 1 of 3", "2025-02-21", "zh", "Asia/Shanghai"),
+    ("ns-82951", "Tom Becker", "tom.becker@mail.example", "Level 2 of 3", "2023-09-05", "en", "Europe/Berlin"),
+    ("ns-97463", "Leila Haddad", "leila.haddad@mail.example", "Level 2 of 3", "2022-04-17", "en", "Asia/Dubai"),
+)
 CUSTOMERS = {
-    "ns-20841": {
-        "name": "Amara Nwosu",
-        "email": "amara.nwosu@mail.example",
-        "level": "Level 2 of 3",
-        "since": "2023-03-14",
-        "language": "en",
-    },
-    "ns-71120": {
-        "name": "陈伟",
-        "email": "chen.wei@mail.example",
-        "level": "Level 3 of 3",
-        "since": "2021-08-02",
-        "language": "zh",
-    },
+    row[0]: dict(zip(("name", "email", "level", "since", "language", "zone"), row[1:], strict=True))
+    for row in _CUSTOMERS
 }

@@ -13,8 +13,11 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
+import jwt
+from django.conf import settings
 from django.db import connection
 
+from heliodesk.config.northstar import CUSTOMERS
 from heliodesk.conversations.models import Conversation, State
 from heliodesk.conversations.opening import close
 from heliodesk.conversations.posting import post_message
@@ -75,6 +78,7 @@ class Visitor:
     url: str
     language: str
     story: list[str]
+    who: str = ""  # the exchange's id of the customer; empty: an anonymous visitor
     token: str = ""
     conversation: str = ""
     told: int = 0
@@ -85,14 +89,7 @@ class Visitor:
         if time.monotonic() < self.next_at:
             return True
         if not self.token:
-            self.token = self._ask(
-                "POST",
-                "/live/session",
-                {
-                    "language": self.language,
-                    "zone": random.choice(["Africa/Lagos", "Asia/Shanghai", "America/Sao_Paulo"]),
-                },
-            )["token"]
+            self.token = self._ask("POST", "/live/session", self._introduction())["token"]
         if self.told and not self._was_answered():
             self.next_at = time.monotonic() + random.uniform(3, 8)
             return random.random() > 0.01  # patience ends some time
@@ -114,6 +111,23 @@ class Visitor:
         self.told += 1
         self.next_at = time.monotonic() + random.choice([4, 7, 11, 45])  # 45: away for a while
         return True
+
+    def _introduction(self) -> dict[str, str]:
+        """As the exchange's own page would: with an identity token for a customer who has signed in."""
+        if not self.who:
+            return {"language": self.language, "zone": "Asia/Shanghai" if self.language == "zh" else "Africa/Lagos"}
+        known = CUSTOMERS[self.who]
+        now = int(time.time())
+        claims = {
+            "sub": self.who,
+            "aud": settings.IDENTITY_AUDIENCE,
+            "jti": str(uuid.uuid4()),
+            "iat": now,
+            "exp": now + 120,
+        }
+        key = settings.IDENTITY_KEYS["demo"]
+        identity = jwt.encode({**claims, **known}, key["key"], key["alg"], headers={"kid": "demo"})
+        return {"language": self.language, "zone": known["zone"], "identity": identity}
 
     def _was_answered(self) -> bool:
         state = self._ask("GET", f"/live/state?language={self.language}")
@@ -137,8 +151,7 @@ def simulate(url: str) -> None:
     visitors: list[Visitor] = []
     while True:
         if len(visitors) < 9 and random.random() < 0.25:
-            language = random.choice(["en", "en", "zh"])
-            visitors.append(Visitor(url, language, random.choice(STORIES[language])))
+            visitors.append(_somebody(url, {visitor.who for visitor in visitors}))
         for visitor in tuple(visitors):
             try:
                 if not visitor.go_on():
@@ -146,6 +159,14 @@ def simulate(url: str) -> None:
             except (urllib.error.URLError, OSError):
                 visitor.next_at = time.monotonic() + 5  # the desk restarts: come back
         time.sleep(1.2)
+
+
+def _somebody(url: str, here: set[str]) -> Visitor:
+    """A new visitor: mostly a customer who has signed in and is not here yet."""
+    free = [who for who in CUSTOMERS if who not in here]
+    who = random.choice(free) if free and random.random() < 0.75 else ""
+    language = CUSTOMERS[who]["language"] if who else random.choice(["en", "zh"])
+    return Visitor(url, language, random.choice(STORIES[language]), who)
 
 
 def _colleagues() -> None:
