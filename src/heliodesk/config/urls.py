@@ -1,8 +1,11 @@
 """Every address that Django answers. The live ones (posting, streams) are in live/app.py."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.generic import RedirectView
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # No mail leaves the desk yet, so a forgotten password is renewed by an administrator (People).
+    re_path("^accounts/password/reset/", RedirectView.as_view(pattern_name="account_login")),
     path("accounts/", include("allauth.urls")),
     path("console/", include("heliodesk.console.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -102,7 +102,7 @@ def say(request: AuthedRequest, key: str) -> HttpResponse:
     try:
         # The row is locked, so that between asking whose it is and writing nobody can take it over.
         with transaction.atomic():
-            now = Conversation.objects.select_for_update(of=("self",)).get(pk=conversation.pk)
+            now = Conversation.objects.visible_to(agent.actor).select_for_update().get(pk=conversation.pk)
             if kind == Message.Kind.TEXT and not stance(now, agent)["is_mine"] and not _known(now, request):
                 raise Refused("not-yours", status=409)
             posted = post_message(
@@ -124,7 +124,8 @@ def _known(conversation: Conversation, request: AuthedRequest) -> bool:
         once = uuid.UUID(request.POST.get("client_id", ""))
     except ValueError:
         return False
-    return Message.objects.filter(conversation=conversation, client_id=once, agent=request.user).exists()
+    mine = Message.objects.visible_to(request.user.actor).filter(conversation=conversation, agent=request.user)
+    return mine.filter(client_id=once).exists()
 
 
 @require_POST

@@ -33,19 +33,31 @@ class Queue:
 
 def mine(agent: Agent) -> list[Row]:
     """What `agent` has, most urgent first: the longest unanswered, then those that wait on the customer."""
-    rows = Conversation.objects.filter(assignee=agent, state=State.ASSIGNED).select_related("customer", "team")
+    rows = (
+        Conversation.objects.visible_to(agent.actor)
+        .filter(assignee=agent, state=State.ASSIGNED)
+        .select_related("customer", "team")
+    )
     return _with_last(rows.order_by(F("unanswered_since").asc(nulls_last=True), "-last_message_at"), agent)
 
 
 def offers(agent: Agent) -> list[Row]:
     """What `agent` is asked to take, in the order of the time that is left."""
-    rows = Conversation.objects.filter(offered_to=agent, state=State.OFFERED).select_related("customer", "team")
+    rows = (
+        Conversation.objects.visible_to(agent.actor)
+        .filter(offered_to=agent, state=State.OFFERED)
+        .select_related("customer", "team")
+    )
     return _with_last(rows.order_by("offered_until"), agent)
 
 
 def closed_lately(agent: Agent) -> list[Row]:
     """The last that `agent` had and that are closed."""
-    rows = Conversation.objects.filter(assignee=agent, state=State.CLOSED).select_related("customer", "team")
+    rows = (
+        Conversation.objects.visible_to(agent.actor)
+        .filter(assignee=agent, state=State.CLOSED)
+        .select_related("customer", "team")
+    )
     return _with_last(rows.order_by("-closed_at")[:_LATELY], agent)
 
 
@@ -69,7 +81,7 @@ def queues(agent: Agent) -> list[Queue]:
 def _with_last(conversations: Iterable[Conversation], agent: Agent) -> list[Row]:
     """Add to each conversation what was last said in it (two queries for all of them)."""
     listed = list(conversations)
-    said = Message.objects.filter(conversation__in=listed, kind=Message.Kind.TEXT)
+    said = Message.objects.visible_to(agent.actor).filter(conversation__in=listed, kind=Message.Kind.TEXT)
     newest = said.order_by("conversation", "-number").distinct("conversation").select_related("agent")
     last = {message.conversation_id: message for message in newest}
     reached = Participant.objects.filter(Q(agent=agent), conversation__in=listed).values_list("conversation", "read")

@@ -81,6 +81,18 @@ class NewAgentForm(AgentForm):
                 self.add_error("password", error)
 
 
+class ChangeAgentForm(NewAgentForm):
+    """With a new password for a colleague who has forgotten theirs."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].required = False
+        self.fields["password"].label = _("New password")
+        self.fields["password"].help_text = _(
+            "Leave it empty to keep the present one. A new one signs them out everywhere."
+        )
+
+
 @require_GET
 @administrators_only
 def people(request: AuthedRequest) -> HttpResponse:
@@ -113,12 +125,15 @@ def add(request: AuthedRequest) -> HttpResponse:
 def edit(request: AuthedRequest, pk: int) -> HttpResponse:
     """Change a colleague. Oneself cannot stop being administrator, so that there is always one."""
     agent = get_object_or_404(Agent, pk=pk)
-    form = AgentForm(request.POST or None, instance=get_object_or_404(Agent, pk=pk))
+    form = ChangeAgentForm(request.POST or None, instance=get_object_or_404(Agent, pk=pk))
     if request.method == "POST" and form.is_valid():
         if agent == request.user and Role.ADMINISTRATOR not in form.cleaned_data["roles"]:
             form.add_error("roles", _("You cannot take this role from yourself. Ask another administrator."))
         else:
-            staff.change_agent(agent, **form.cleaned_data)
+            fields = dict(form.cleaned_data)
+            if password := fields.pop("password"):
+                staff.set_password(agent, password)
+            staff.change_agent(agent, **fields)
             return redirect("console:people")
     return render(
         request, "console/person.html", {"form": form, "agent": agent, "area": "people", **presence_words(request.user)}
@@ -130,7 +145,7 @@ def edit(request: AuthedRequest, pk: int) -> HttpResponse:
 def deactivate(request: AuthedRequest, pk: int) -> HttpResponse:
     """End a colleague's access. What they had goes back to their team's queue, in the customers' old places."""
     agent = get_object_or_404(Agent, pk=pk)
-    has = Conversation.objects.filter(assignee=agent, state=State.ASSIGNED)
+    has = Conversation.objects.visible_to(request.user.actor).filter(assignee=agent, state=State.ASSIGNED)
     if request.method == "GET":
         return render(request, "console/parts/deactivate.html", {"agent": agent, "count": has.count()})
     if agent != request.user:

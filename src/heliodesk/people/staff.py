@@ -27,6 +27,12 @@ def change_agent(agent: Agent, **fields: Any) -> Agent:
     return agent
 
 
+def set_password(agent: Agent, password: str) -> None:
+    """Give an agent another password, already validated. Their sessions end, since they are bound to the old one."""
+    agent.set_password(password)
+    change_agent(agent)
+
+
 def deactivate(agent: Agent) -> None:
     """End an agent's access. Sessions die with their next request; streams and sockets are cut at once."""
     change_agent(agent, is_active=False)
