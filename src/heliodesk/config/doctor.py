@@ -3,6 +3,7 @@
 import os
 import stat
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +41,13 @@ def _findings() -> Iterator[Finding]:
     yield _secret_key()
     yield _server_binaries()
     try:
+        import django
+
+        django.setup()
+    except Exception as error:  # whatever is wrong with a setting, this is where to hear of it
+        yield Finding("settings", False, f"{type(error).__name__}: {error}"[:200], "see docs/operate/settings.md")
+        return
+    try:
         with psycopg.connect(embedded.database_url(), connect_timeout=5) as db:
             yield from _database(db)
     except psycopg.Error as error:
@@ -54,7 +62,11 @@ def _findings() -> Iterator[Finding]:
 
 def _home() -> Finding:
     home = embedded.home()
-    writable = os.access(home, os.W_OK) if home.exists() else os.access(_existing_parent(home), os.W_OK)
+    try:  # tried, not asked: for root every mode bit says yes
+        with tempfile.TemporaryFile(dir=_existing_parent(home)):
+            writable = True
+    except OSError:
+        writable = False
     return Finding("home", writable, str(home), "make it writable, or set HELIODESK_HOME")
 
 
@@ -91,9 +103,6 @@ def _database(db: psycopg.Connection) -> Iterator[Finding]:
     if not known or known[0] is None:
         yield Finding("tables", False, "none yet", "run `heliodesk prepare`")
         return
-    import django
-
-    django.setup()
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
@@ -132,9 +141,6 @@ def _files() -> Iterator[Finding]:
 
 
 def _settings() -> Iterator[Finding]:
-    import django
-
-    django.setup()
     from django.conf import settings
 
     local = "127.0.0.1" in settings.SITE_URL or "localhost" in settings.SITE_URL

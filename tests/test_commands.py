@@ -1,0 +1,79 @@
+"""The command line."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Desk
+
+
+def heliodesk(desk: Desk, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "heliodesk", *arguments]
+    return subprocess.run(command, env={**desk.settings, **more}, capture_output=True, text=True, timeout=60)
+
+
+def test_help_shows_every_command(desk):
+    shown = heliodesk(desk, "--help", COLUMNS="120").stdout
+    for command in ("up", "demo", "web", "worker", "prepare", "doctor", "createadmin"):
+        assert f" {command} " in shown
+
+
+def test_the_doctor_is_content_with_a_good_site(desk):
+    done = heliodesk(desk, "doctor")
+    assert done.returncode == 0, done.stdout
+    lines = done.stdout.splitlines()
+    assert all(line.startswith("ok") for line in lines)
+    for word in (
+        "PostgreSQL answers",
+        "tables",
+        "jobs",
+        "translations",
+        "static files",
+        "administrators",
+        "service hours",
+    ):
+        assert any(word in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("change", "what", "advice"),
+    [
+        ({"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"}, "PostgreSQL answers", "check DATABASE_URL"),
+        ({"HELIODESK_SITE_URL": "http://support.example.com"}, "site address", "https://"),
+        ({"HELIODESK_IDENTITY_KEYS": '{"k": {"alg": "none", "key": ""}}'}, "identity keys", "EdDSA or HS256"),
+        ({"HELIODESK_IDENTITY_KEYS": "nonsense"}, "settings", "settings.md"),
+        ({"DATABASE_URL": "mysql://x/y"}, "settings", "settings.md"),
+        ({"HELIODESK_HOME": "/proc/nowhere"}, "home", "HELIODESK_HOME"),
+    ],
+)  # fmt: skip
+def test_the_doctor_says_what_is_wrong_and_what_to_do_in_one_line(desk, change, what, advice):
+    done = heliodesk(desk, "doctor", **change)
+    assert done.returncode == 1
+    assert [line for line in done.stdout.splitlines() if line.startswith("FAIL") and what in line and advice in line], (
+        done.stdout
+    )
+    assert "Traceback" not in done.stderr
+
+
+def test_an_administrator_is_made_with_a_good_password_only(desk):
+    arguments = ("createadmin", "--email", "root@northstar.example", "--name", "Root Admin")
+    weak = heliodesk(desk, *arguments, HELIODESK_PASSWORD="password")
+    assert weak.returncode == 1
+    assert "too common" in weak.stderr or "too short" in weak.stderr
+    assert heliodesk(desk, *arguments, HELIODESK_PASSWORD="eleven small teapots").returncode == 0
+    again = heliodesk(desk, *arguments, HELIODESK_PASSWORD="eleven small teapots")
+    assert again.returncode == 1
+    assert "Traceback" not in again.stderr
+    assert "administrator" in desk.run(
+        "from heliodesk.people.models import Agent\nprint(Agent.objects.get(email='root@northstar.example').roles)"
+    )
+
+
+def test_no_gettext_program_is_needed(desk):
+    bare = {**desk.settings, "PATH": str(Path(sys.executable).parent)}
+    done = subprocess.run(
+        [sys.executable, "-m", "heliodesk", "prepare"], env=bare, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
