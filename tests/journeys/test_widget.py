@@ -1,5 +1,6 @@
 """The widget in a real browser, against a real server: nothing is lost, nothing is doubled, and it says what is true."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+from websockets.sync.client import connect
 
 pytestmark = pytest.mark.journey
 
@@ -70,8 +72,8 @@ class Visitor:
 
     @property
     def conversation(self) -> str:
-        self.page.wait_for_function("() => localStorage.getItem(`helio-talk:${location.origin}`)")
-        return str(self.page.evaluate("localStorage.getItem(`helio-talk:${location.origin}`)"))
+        noted = "() => Object.entries(localStorage).find(([name]) => name.startsWith('helio-talk:'))?.[1]"
+        return str(self.page.wait_for_function(noted).json_value())
 
 
 @pytest.fixture(scope="module")
@@ -246,7 +248,7 @@ def test_the_visitor_is_told_who_answers_and_when_that_changes(desk: Any, visit:
     expect(visitor.said("who is there?")).to_be_visible()
 
 
-def test_an_answer_shows_on_the_closed_bubble_and_typing_in_the_panel(desk: Any, visit: Any) -> None:
+def test_an_answer_shows_on_the_closed_bubble(desk: Any, visit: Any) -> None:
     visitor = visit().open()
     visitor.write("are you there?")
     key = visitor.conversation
@@ -262,6 +264,61 @@ def test_an_answer_shows_on_the_closed_bubble_and_typing_in_the_panel(desk: Any,
     expect(visitor.said("Yes")).to_be_visible()
     visitor.page.keyboard.press("Escape")
     expect(bubble).to_contain_text("Help")
+
+
+def test_each_side_sees_when_the_other_types(desk: Any, contexts: Any) -> None:
+    page = contexts().new_page()
+    page.goto(f"{desk.url}/northstar/")  # a page that is really served: Chromium lets no other open a local socket
+    visitor = Visitor(page).open()
+    visitor.write("slowly")
+    key = visitor.conversation
+    token = desk.run(
+        f"""{TOOLS}
+from django.contrib.sessions.backends.db import SessionStore
+from heliodesk.access.streams import stream_token
+accept(Conversation.objects.get(key={key!r}), agent=ana)
+session = SessionStore()
+session.create()
+print(stream_token("agent", ana.pk, session=session.session_key))
+"""
+    ).strip()
+    expect(visitor.page.get_by_role("heading", name="Ana, Northstar")).to_be_visible()
+    with connect(desk.url.replace("http", "ws") + "/live/socket") as socket:
+        socket.send(json.dumps({"token": token}))
+        assert json.loads(socket.recv(5)) == {"ready": True}
+        socket.send(json.dumps({"typing": key}))
+        typing = visitor.page.get_by_text("Ana is typing")
+        expect(typing).to_be_visible()
+        visitor.field.press_sequentially("hm")
+        assert json.loads(socket.recv(5))["by"] == "customer"
+    desk.run(f"{TOOLS}say(Conversation.objects.get(key={key!r}), ana, 'done')")
+    expect(visitor.said("done")).to_be_visible()
+    expect(typing).not_to_be_visible()
+
+
+def test_a_long_talk_is_loaded_as_far_as_the_reader_goes_and_news_do_not_move_them(desk: Any, visit: Any) -> None:
+    visitor = visit().open()
+    visitor.write("the first of many")
+    talk = f"{TOOLS}c = Conversation.objects.get(key={visitor.conversation!r})\n"
+    desk.run(f"{talk}accept(c, agent=ana)\nfor n in range(150): say(c, ana, f'line {{n}}')")
+    expect(visitor.said("line 149")).to_be_in_viewport()
+    visitor.page.reload()
+    visitor.open()
+    expect(visitor.said("line 149")).to_be_in_viewport()
+    expect(visitor.said("the first of many")).to_have_count(0)
+    scroller = visitor.page.locator("helio-chat .wb")
+    for _turn in range(4):
+        scroller.evaluate("(it) => it.scrollTo(0, 0)")
+        visitor.page.wait_for_timeout(300)
+    expect(visitor.said("the first of many")).to_be_in_viewport()
+    expect(visitor.log.locator(".m")).to_have_count(151)
+    desk.run(f"{talk}say(c, ana, 'the newest')")
+    pill = visitor.page.get_by_role("button", name="New messages")
+    expect(pill).to_be_visible()
+    expect(visitor.said("the first of many")).to_be_in_viewport()
+    pill.click()
+    expect(visitor.said("the newest")).to_be_in_viewport()
+    expect(pill).not_to_be_visible()
 
 
 def test_an_address_is_shown_in_full_before_it_is_opened(visit: Any) -> None:
@@ -380,7 +437,9 @@ def test_the_page_takes_an_identity_from_its_fragment_and_forgets_the_address(de
     page = contexts().new_page()
     token = page.request.get(f"{desk.url}/northstar/identity?as=ns-71120").json()["identity"]
     addresses: list[str] = []
+    said: list[str] = []
     page.on("request", lambda request: addresses.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
     page.goto(f"{desk.url}/chat?language=en#identity={token}")
     visitor = Visitor(page)
     visitor.write("from the app")
@@ -389,6 +448,7 @@ def test_the_page_takes_an_identity_from_its_fragment_and_forgets_the_address(de
     assert not [address for address in addresses if token in address.partition("#")[0]]
     known = desk.run(f"{TOOLS}print(Conversation.objects.get(key={visitor.conversation!r}).customer.external_id)")
     assert known.strip() == "ns-71120"
+    assert said == []
 
 
 @pytest.fixture

@@ -1,13 +1,15 @@
 """The support home: is somebody there, how to reach them, and what they will never ask for."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from heliodesk import hours
@@ -25,8 +27,12 @@ class Service:
     office: str
 
     @property
-    def is_this_week(self) -> bool:
-        return self.at is not None and (self.at - datetime.now(UTC)).days < 1
+    def time(self) -> str:
+        """The time as an element: the office's own time in words, which a script turns into the reader's."""
+        if self.at is None or self.office_time is None:
+            return ""
+        words = f"{date_format(self.office_time, 'D H:i')} ({self.office})"
+        return format_html('<time datetime="{}" data-local>{}</time>', self.at.isoformat(), words)
 
 
 def service(team: Team, language: str) -> Service:
@@ -46,4 +52,5 @@ def home(request: HttpRequest) -> HttpResponse:
     services = [service(team, language) for team in Team.objects.all()]
     # The team whom everybody may write to comes first: it is the answer to "is somebody there?".
     services.sort(key=lambda each: each.team.slug != settings.DEFAULT_TEAM)
-    return render(request, "portal/home.html", {"services": services, "main": services[0] if services else None})
+    context = {"services": services, "main": services[0] if services else None, "languages": settings.LANGUAGES}
+    return render(request, "portal/home.html", context)

@@ -1,7 +1,11 @@
-"""The element's modules as they are served: without comments and indentation, under one version for all of them.
+"""The element's modules as they are served: the loader, and the panel with all that it imports as one.
 
-Their sources are written to be read. A customer on a slow phone is sent a quarter less, and modules of two versions never
-meet, because a module's `import "./other.js"` stays under the version that it was itself loaded from.
+The sources are many small modules that are written to be read. A customer on a slow phone is sent two, without comments and
+indentation, which is a third less and fifteen requests fewer. Both stand under one version, so that a loader never meets
+another version's panel.
+
+What this asks of the modules: each `import` is one line and renames nothing; only declarations are exported, under names
+that no other module exports; no template runs over several lines. `tests/journeys/test_widget_quality.py` loads the result.
 """
 
 import hashlib
@@ -11,39 +15,54 @@ from pathlib import Path
 
 from django.contrib.staticfiles import finders
 
-ENTRY = "widget/element.js"
+LOADER = "widget/element.js"
+PANEL = "widget/panel.js"
 
 _BLOCK = re.compile(r"^\s*/\*\*.*?\*/\n", re.S | re.M)
 _LINE = re.compile(r"^\s*//.*\n", re.M)
 _END_OF_LINE = re.compile(r" +// [^\"'`\n]*$", re.M)
 _INDENT = re.compile(r"^\s+", re.M)
-_IMPORT = re.compile(r"""(?:from|import\()\s*"(\.[^"]+)\"""")
+_IMPORT = re.compile(r'^import \{[^}]*\} from "([^"]+)";\n', re.M)
+_EXPORT = re.compile(r"^export ((?:class|const|function|async function) (\w+))", re.M)
 
 
 @cache
 def modules() -> dict[str, str]:
-    """Every module that the element may load, by its path among the static files, as it is served."""
-    found: dict[str, str] = {}
-    wanted = [ENTRY]
-    while wanted:
-        path = wanted.pop()
-        if path in found:
-            continue
-        source = _read(path)
-        found[path] = tight(source)
-        folder = path.rpartition("/")[0]
-        wanted += [_resolve(folder, name) for name in _IMPORT.findall(source)]
-    return found
+    """The two modules as they are served, by their paths."""
+    return {LOADER: _tight(_read(LOADER)), PANEL: _tight(_together(PANEL))}
 
 
 @cache
 def code_version() -> str:
     """A short name for the modules as they are now."""
-    return hashlib.sha256("\0".join(f"{path}\0{code}" for path, code in sorted(modules().items())).encode()).hexdigest()[:10]
+    return hashlib.sha256("\0".join(modules().values()).encode()).hexdigest()[:10]
 
 
-def tight(source: str) -> str:
-    """Leave out comments that stand alone or end a line, and indentation. Modules use no template over several lines."""
+def _together(entry: str) -> str:
+    """A module with those that it imports before it, each in a scope of its own that gives away only its exports."""
+    parts: dict[str, str] = {}
+
+    def add(path: str) -> None:
+        if path in parts:
+            return
+        source = _read(path)
+        for name in _IMPORT.findall(source):
+            add(_resolve(path, name))
+        inside = _IMPORT.sub("", source)
+        if path == entry:
+            parts[path] = inside
+            return
+        names = ",".join(name for _declaration, name in _EXPORT.findall(inside))
+        inside = _EXPORT.sub(r"\1", inside)
+        assert "\nexport " not in inside, path
+        assert "\nimport " not in inside, path
+        parts[path] = f"const {{{names}}}=(()=>{{\n{inside}return {{{names}}};\n}})();\n"
+
+    add(entry)
+    return "".join(parts.values())
+
+
+def _tight(source: str) -> str:
     for pattern in (_BLOCK, _LINE, _END_OF_LINE, _INDENT):
         source = pattern.sub("", source)
     return source
@@ -55,8 +74,9 @@ def _read(path: str) -> str:
     return Path(found).read_text(encoding="utf-8")
 
 
-def _resolve(folder: str, name: str) -> str:
-    parts = folder.split("/")
+def _resolve(path: str, name: str) -> str:
+    """The path that `name` ("./x.js", "../live/x.js") means in the module at `path`."""
+    parts = path.split("/")[:-1]
     for part in name.split("/"):
         if part == "..":
             parts.pop()

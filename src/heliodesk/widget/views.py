@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from csp.constants import SELF
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,7 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from heliodesk.widget.code import ENTRY, code_version, modules
+from heliodesk.widget.code import LOADER, code_version, modules
 from heliodesk.widget.style import PARTS, sheet, sheet_version
 from heliodesk.widget.words import words_json, words_version
 
@@ -37,7 +37,7 @@ def loader() -> str:
         "words": {part: f"{reverse('widget:words', args=[part, '-'])}?v={words_version(part)}" for part in PARTS},
     }
     tight = json.dumps(addresses, separators=(",", ":"), ensure_ascii=False)
-    entry = reverse("widget:code", args=[code_version(), ENTRY])
+    entry = reverse("widget:code", args=[code_version(), LOADER])
     return f'import{{start}}from"{entry}";start(import.meta.url,{tight});\n'
 
 
@@ -71,7 +71,7 @@ def words(request: HttpRequest, part: str, language: str) -> HttpResponse:
 
 @require_safe
 @xframe_options_exempt
-@csp_update({"frame-ancestors": [SELF, *settings.WIDGET_ORIGINS]})
+@csp_replace({"frame-ancestors": [SELF, *settings.WIDGET_ORIGINS]})
 def page(request: HttpRequest) -> HttpResponse:
     """`/chat`: the element as a page, for the exchange's app. Who the customer is comes by fragment or `postMessage`."""
     attributes: dict[str, Any] = {name: request.GET.get(name, "")[:50] for name in ("team", "language", "theme")}

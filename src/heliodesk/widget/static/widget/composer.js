@@ -58,6 +58,10 @@ export function composer({ parts, say, key, onSend, onType }) {
   field.value = passing.get(key) ?? "";
   return {
     shown,
+    clear() {
+      field.value = "";
+      shown();
+    },
     /** Put a text back to be changed, after whatever is there. */
     bring(body) {
       field.value = [field.value, body].filter(Boolean).join("\n");

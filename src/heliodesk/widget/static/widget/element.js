@@ -49,6 +49,7 @@ class HelioChat extends HTMLElement {
     this.site = addresses.site;
     this.fill = this.hasAttribute("fill");
     this.team = this.getAttribute("team") ?? "";
+    this.talkKey = `helio-talk:${base.origin}:${this.team}`;
     this.tag = this.getAttribute("language") || document.documentElement.lang || navigator.language || "en";
     this.language = /^zh/i.test(this.tag) ? "zh-Hans" : "en";
     this.attachShadow({ mode: "open" });
@@ -57,7 +58,8 @@ class HelioChat extends HTMLElement {
 
   async #draw() {
     const about = `/live/hello?team=${encodeURIComponent(this.team)}&language=${encodeURIComponent(this.tag)}`;
-    const hello = get(about).then((answer) => answer.json(), () => ({})); // nobody answers: the bubble is there all the same
+    const ask = () => get(about).then((answer) => answer.json(), () => this.hello ?? {}); // no answer: the bubble is there all the same
+    const hello = ask();
     const [style, words] = await Promise.all([sheet("bubble"), wordsOf("bubble", this.language)]);
     this.shadowRoot.adoptedStyleSheets = [style];
     this.say = speaker(words, this.language);
@@ -96,6 +98,7 @@ class HelioChat extends HTMLElement {
       path.setAttribute("d", night ? MOON : CHAT);
     };
     this.update();
+    setInterval(async () => document.hidden || ((this.hello = await ask()), this.update()), 300_000);
     button.hidden = this.fill;
     this.shadowRoot.append(button);
     // Somebody whose conversation goes on is connected at once, to hear of an answer; they have opened this before.
@@ -105,7 +108,7 @@ class HelioChat extends HTMLElement {
 
   #talks() {
     try {
-      return localStorage.getItem(`helio-talk:${base.origin}`);
+      return localStorage.getItem(this.talkKey);
     } catch {
       return null; // storage is blocked
     }

@@ -158,6 +158,7 @@ export class Panel {
   async identify() {
     if (!this.#started) return;
     await this.#started;
+    if (this.api.session.identified) this.composer.clear(); // the next person must not find what another had begun to write
     this.api.session.forget();
     this.#ended = false;
     this.#started = null;

@@ -106,9 +106,9 @@ export class Session {
 
   /** Note that a conversation goes on, so that the next page connects at once. */
   note(conversation) {
-    kept.set(`helio-talk:${this.element.base.origin}`, conversation);
+    kept.set(this.element.talkKey, conversation);
   }
   get noted() {
-    return kept.get(`helio-talk:${this.element.base.origin}`);
+    return kept.get(this.element.talkKey);
   }
 }

@@ -8,6 +8,7 @@ export class Talk {
   hours = null;
   messages = new Map(); // number → message
   top = 0;
+  marked = 0; // up to where the desk knows that messages have come
   whole = false; // the first message is here
   cursor = "";
   #running = null;
@@ -96,6 +97,7 @@ export class Talk {
     this.messages = new Map();
     this.top = 0;
     this.whole = false;
+    this.marked = 0;
   }
 
   /** Another visitor: nothing that was here is theirs. */
@@ -165,13 +167,14 @@ export class Talk {
 
   /** Tell the desk how far messages have come, or have been read. */
   async mark(read) {
-    const { key, conversation, top } = this;
-    if (!key || (read ? conversation.read >= top : (this.marked ?? 0) >= top)) return;
-    this.marked = top;
+    const { key, conversation } = this;
+    const last = this.list.findLast(({ by, number }) => by !== "me" && number <= this.top)?.number ?? 0;
+    if (!key || (read ? conversation.read >= last : this.marked >= last)) return;
+    this.marked = last;
     const before = conversation.read;
-    if (read) conversation.read = top;
-    const { ok } = await this.api.call("/live/marks", { conversation: key, [read ? "read" : "delivered"]: top });
-    if (ok || !conversation) return;
+    if (read) conversation.read = last;
+    const { ok } = await this.api.call("/live/marks", { conversation: key, [read ? "read" : "delivered"]: last });
+    if (ok) return;
     this.marked = 0;
     conversation.read = before;
   }

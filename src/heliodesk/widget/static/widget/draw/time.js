@@ -54,7 +54,7 @@ export class Times {
 const RENAMED = { Saigon: "Ho Chi Minh City", Calcutta: "Kolkata", Katmandu: "Kathmandu", Rangoon: "Yangon", Kiev: "Kyiv" };
 
 /** The reader's zone by a name they know: the city in English, elsewhere what the language calls the zone. */
-function zoneName(language) {
+export function zoneName(language) {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   if (!timeZone || timeZone === "UTC") return "UTC";
   if (!language.startsWith("en")) {
