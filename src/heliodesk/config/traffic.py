@@ -11,11 +11,14 @@ import urllib.error
 import urllib.request
 import uuid
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import jwt
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q
+from django.db.models.functions import Now
 
 from heliodesk.config.northstar import CUSTOMERS
 from heliodesk.conversations.models import Conversation, State
@@ -198,7 +201,9 @@ def _work(agent: Agent) -> None:
     mine = Conversation.objects.filter(assignee=agent, state=State.ASSIGNED)
     conversation = mine.exclude(unanswered_since=None).order_by("unanswered_since").first()
     if conversation is None:
-        for done in mine.filter(message_count__gte=7, unanswered_since=None)[:1]:
+        # Told to the end, or left by a customer who does not come back.
+        quiet = Q(message_count__gte=9) | Q(last_message_at__lt=Now() - timedelta(seconds=75))
+        for done in mine.filter(quiet, unanswered_since=None)[:1]:
             close(done, by=agent.actor)
         return
     answers = ANSWERS["zh" if conversation.language == "zh" else "en"]
