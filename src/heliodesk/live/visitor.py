@@ -23,6 +23,7 @@ from heliodesk.live.answers import answers, best_language, json_of
 from heliodesk.live.stream import bearer
 from heliodesk.people.identity import customer_of, identify, read_identity, token_for
 from heliodesk.people.models import Customer, Team
+from heliodesk.routing.presence import somebody_speaks
 from heliodesk.routing.waiting import position
 from heliodesk.storage.pool import in_pool
 
@@ -47,6 +48,7 @@ def _hours(team: str, language: str) -> dict[str, Any]:
     at = status.until if isinstance(status, hours.Open) else status.opens_at
     return {
         "open": status.is_open,
+        "present": status.is_open and somebody_speaks(team, language),
         "until" if status.is_open else "opens_at": at.isoformat() if at else None,
         "language": language.split("-")[0],
         "zone": hours.zone_of(scope),

@@ -11,7 +11,7 @@ from heliodesk.conversations.models import State
 from heliodesk.events.log import record
 from heliodesk.people.models import Agent
 from heliodesk.routing.models import Presence
-from heliodesk.routing.policy import Candidate
+from heliodesk.routing.policy import Candidate, speaks
 
 # A console that has been silent this long is not there, whatever its agent last said.
 SILENCE = timedelta(seconds=60)
@@ -54,6 +54,12 @@ def on_duty(team: int | None = None) -> QuerySet[Presence]:
         state=Presence.State.AVAILABLE, seen_at__gte=Now() - SILENCE, agent__is_active=True, agent__capacity__gt=0
     )
     return present.filter(agent__team=team) if team else present
+
+
+def somebody_speaks(team: str, language: str) -> bool:
+    """Is anybody of the team with this slug on duty who understands `language`? Hours promise it, people keep it."""
+    present = on_duty().filter(agent__team__slug=team).values_list("agent__languages", flat=True)
+    return any(speaks(languages, language) for languages in present)
 
 
 def candidates(team: int) -> list[Candidate]:

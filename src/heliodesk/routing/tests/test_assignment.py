@@ -13,7 +13,7 @@ from heliodesk.hours.models import WeeklySpan
 from heliodesk.people.models import Customer, Team
 from heliodesk.routing.assignment import NotPossible, accept, assign, decline, end_offer, hand_over, sweep
 from heliodesk.routing.models import Presence
-from heliodesk.routing.presence import load_of, seen, set_presence
+from heliodesk.routing.presence import load_of, seen, set_presence, somebody_speaks
 from heliodesk.routing.waiting import position
 
 
@@ -173,3 +173,12 @@ def test_eight_assigners_at_once_give_each_conversation_once_and_nobody_too_many
     assert loads == [3] * 6  # 18 places, 20 customers: all filled, none overfilled
     offers = ProcrastinateJob.objects.filter(task_name="routing.end_offer").values_list("args__conversation", flat=True)
     assert len(offers) == len(set(offers)) == 18
+
+
+def test_somebody_is_there_only_when_on_duty_and_of_the_language(new_agent, team):
+    mei = new_agent("Mei", "zh", available=True)
+    assert somebody_speaks("support", "zh-Hans")
+    assert not somebody_speaks("support", "en")
+    assert not somebody_speaks("other", "zh")
+    set_presence(mei, "busy")
+    assert not somebody_speaks("support", "zh")
