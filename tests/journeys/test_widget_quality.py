@@ -152,3 +152,15 @@ def test_the_keyboard_alone_opens_writes_and_closes(desk: Any, page_of: Callable
     expect(page.get_by_role("button", name="Close")).to_be_focused()
     page.keyboard.press("Escape")
     expect(bubble).to_be_focused()
+
+
+def test_on_a_phone_the_keyboard_does_not_leave_the_panel(desk: Any, page_of: Callable[..., Page]) -> None:
+    page = page_of(viewport={"width": 390, "height": 844})
+    page.goto(f"{desk.url}/northstar/")
+    _open(page)
+    focused = "document.activeElement.shadowRoot?.activeElement?.getAttribute('aria-label')"
+    seen = []
+    for _turn in range(6):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate(focused))
+    assert seen == ["Send", "More", "Close", "Messages", "Your message", "Send"]

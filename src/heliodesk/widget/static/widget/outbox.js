@@ -9,32 +9,44 @@ const asked = (request) =>
     request.onerror = () => reject(request.error);
   });
 
-/** The rows, in IndexedDB; in memory where that is blocked. */
+/** The rows, in IndexedDB; in memory where that is blocked or full. */
 class Rows {
   #memory = new Map();
-  #next = 1;
+  #next = 2 ** 40; // after every number that the store gives
 
-  async #store(mode) {
+  async #store(mode, again = true) {
     this.opening ??= (async () => {
       const request = indexedDB.open("helio-outbox", 1);
       request.onupgradeneeded = () => request.result.createObjectStore("messages", { keyPath: "seq", autoIncrement: true });
       return asked(request);
     })().catch(() => null);
-    return (await this.opening)?.transaction("messages", mode).objectStore("messages");
+    const database = await this.opening;
+    try {
+      return database?.transaction("messages", mode).objectStore("messages");
+    } catch {
+      this.opening = null; // a phone that slept may have closed it
+      return again ? this.#store(mode, false) : null;
+    }
   }
   async all() {
     const store = await this.#store("readonly");
-    return store ? asked(store.getAll()) : [...this.#memory.values()];
+    return [...(store ? await asked(store.getAll()) : []), ...this.#memory.values()];
   }
   async put(row) {
-    const store = await this.#store("readwrite");
-    if (store) row.seq = await asked(store.put(row));
-    else this.#memory.set((row.seq ??= this.#next++), row);
+    if (!this.#memory.has(row.seq)) {
+      try {
+        row.seq = await asked((await this.#store("readwrite")).put(row));
+        return;
+      } catch {
+        row.seq ??= this.#next++;
+      }
+    }
+    this.#memory.set(row.seq, row);
   }
   async remove(seq) {
+    if (this.#memory.delete(seq)) return;
     const store = await this.#store("readwrite");
     if (store) await asked(store.delete(seq));
-    else this.#memory.delete(seq);
   }
 }
 

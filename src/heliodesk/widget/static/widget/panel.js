@@ -66,6 +66,7 @@ export class Panel {
     close.addEventListener("click", () => this.hide());
     more.addEventListener("click", () => this.#menu(menu.hidden));
     panel.addEventListener("keydown", (event) => {
+      if (event.key === "Tab") this.#stayInside(event);
       if (event.key !== "Escape" || event.isComposing) return;
       event.stopPropagation();
       if (!menu.hidden) this.#menu(false, true);
@@ -78,10 +79,25 @@ export class Panel {
     for (const name of ["online", "offline"]) self.addEventListener(name, () => this.#connection(navigator.onLine ? "back" : "lost"));
     document.addEventListener("visibilitychange", () => this.#look());
     // On a phone the keyboard covers a fixed panel: what is left to see is ours.
+    const small = matchMedia("(max-width: 639px)");
+    const cover = () => !this.element.fill && panel.setAttribute("aria-modal", small.matches);
+    small.addEventListener("change", cover);
+    cover();
     const fit = () => panel.style.setProperty("--seen", `${visualViewport.height}px`);
     self.visualViewport?.addEventListener("resize", fit);
     setInterval(() => this.#look(), LOOK_AGAIN);
     setInterval(() => this.#opened && this.#drawState(), 30_000);
+  }
+
+  /** On a phone the panel covers the page: Tab goes round in it, not to what is hidden behind it. */
+  #stayInside(event) {
+    const { panel } = this.parts;
+    if (panel.getAttribute("aria-modal") !== "true") return;
+    const stops = [...panel.querySelectorAll("button, a, textarea, [tabindex]")].filter((stop) => stop.getClientRects().length);
+    const [from, to] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
+    if (event.target !== from) return;
+    event.preventDefault();
+    to.focus();
   }
 
   /** Connect: who we are, what waits, what was said, then the stream. */
