@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import AsyncIterator
 
 import structlog
 from procrastinate.contrib.django import app
@@ -35,7 +36,7 @@ async def work(*, concurrency: int = 4) -> None:
 
 
 @contextlib.asynccontextmanager
-async def running(*, concurrency: int = 4):  # type: ignore[no-untyped-def]
+async def running(*, concurrency: int = 4) -> AsyncIterator[None]:
     """Run jobs in the background of the caller's event loop."""
     task = asyncio.create_task(work(concurrency=concurrency), name="jobs")
     try:

@@ -11,11 +11,12 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route, WebSocketRoute
+from starlette.types import Receive, Scope, Send
 
 from heliodesk.events.log import wake_with
 from heliodesk.live import health, posting, visitor
 from heliodesk.live.access import Viewer, ended
-from heliodesk.live.bus import HEARTBEAT, Bus
+from heliodesk.live.bus import HEARTBEAT, Bus, Subscriber
 from heliodesk.live.connections import open_connections
 from heliodesk.live.signals import Signals
 from heliodesk.live.sockets import Sockets
@@ -87,27 +88,19 @@ class Live:
                 if turn % 5 == 0 or turn == 1:
                     await in_pool(seen, {viewer.id for viewer in agents} - {viewer.id for viewer in gone})
 
-    def _open(self) -> dict:  # type: ignore[type-arg]
+    def _open(self) -> dict[Subscriber, Viewer]:
         return self.streams.open if self.streams else {}
 
     def _viewers(self) -> set[Viewer]:
         return {*self._open().values(), *self.sockets.open.values()}
 
-    async def stream(self, scope, receive, send) -> None:  # type: ignore[no-untyped-def]
-        assert self.streams is not None
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The stream endpoint, as a plain ASGI application."""
+        assert self.streams is not None  # requests come inside `running`
         await self.streams(scope, receive, send)
 
 
 live = Live()
-
-
-class _Raw:
-    """Lets Route take a plain ASGI callable."""
-
-    async def __call__(self, scope, receive, send) -> None:  # type: ignore[no-untyped-def]
-        await live.stream(scope, receive, send)
-
-
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
@@ -117,7 +110,7 @@ def application(lifespan: Lifespan) -> Starlette:
         routes=[
             Route("/live/messages", posting.post, methods=["POST"]),
             Route("/live/messages", visitor.messages),
-            Route("/live/stream", _Raw()),
+            Route("/live/stream", live),
             WebSocketRoute("/live/socket", live.sockets.__call__),
             Route("/live/hello", visitor.hello),
             Route("/live/session", visitor.session, methods=["POST"]),
