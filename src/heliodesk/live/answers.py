@@ -80,6 +80,13 @@ def answers(endpoint: Endpoint) -> Endpoint:
     return answer
 
 
+def short(value: object, length: int) -> str:
+    """A word from outside: at most `length` characters, nothing that a database could not store; "" for no string."""
+    if not isinstance(value, str):
+        return ""
+    return value[:length].encode(errors="ignore").decode().replace("\x00", "")
+
+
 async def json_of(request: Request) -> dict[str, Any]:
     """The JSON object of a request. Raises Refused("json") or Refused("too-large")."""
     body = b""

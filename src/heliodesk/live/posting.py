@@ -14,7 +14,7 @@ from heliodesk.conversations.models import Conversation
 from heliodesk.conversations.opening import write_to_team
 from heliodesk.conversations.posting import ConversationClosed, Posted, draft, post_message
 from heliodesk.live import metrics
-from heliodesk.live.answers import answers, json_of, language_of, refuse
+from heliodesk.live.answers import answers, json_of, language_of, refuse, short
 from heliodesk.live.stream import bearer
 from heliodesk.live.together import together
 from heliodesk.live.visitor import team_of
@@ -64,51 +64,52 @@ async def post(request: Request) -> Response:
 
 async def _post_at_once(customer: Customer, wanted: dict[str, Any]) -> tuple[str, Posted] | None:
     """The usual case, a running conversation that is named; None for every other."""
-    key, language, reply_to = wanted.get("conversation"), wanted.get("language"), wanted.get("reply_to")
-    if not isinstance(key, str) or not key:
+    key = short(wanted.get("conversation"), 24)
+    if not key:
         return None
-    words = clean_body(wanted.get("body"))
-    posted = await together.post(
-        draft(
-            key[:24],
-            Actor("customer", customer.pk),
-            words,
-            clean_client_id(wanted.get("client_id")),
-            language=language[:8] if isinstance(language, str) else "",
-            reply_to=reply_to if isinstance(reply_to, int) and 0 < reply_to < 2**31 else None,
-        )
+    body, once = clean_body(wanted.get("body")), clean_client_id(wanted.get("client_id"))
+    words = draft(
+        key, Actor("customer", customer.pk), body, once, language=_language(wanted), reply_to=_reply_to(wanted)
     )
+    posted = await together.post(words)
     return (key, posted) if posted else None
 
 
 def _post(customer: Customer, wanted: dict[str, Any]) -> tuple[str, Posted]:
     """Post to the conversation that is named; open or reopen one when there is none to write to."""
-    key, language = wanted.get("conversation"), wanted.get("language")
-    reply_to = wanted.get("reply_to")
-    if isinstance(key, str) and 0 < len(key) <= 24:
+    key, body, client_id = short(wanted.get("conversation"), 24), wanted.get("body"), wanted.get("client_id")
+    if key:
         try:
             return key, post_message(
                 conversation=key,
-                author=Actor("customer", customer.pk),
-                body=wanted.get("body"),
-                client_id=wanted.get("client_id"),
-                language=language[:8] if isinstance(language, str) else "",
-                reply_to=reply_to if isinstance(reply_to, int) and 0 < reply_to < 2**31 else None,
+                author=customer.actor,
+                body=body,
+                client_id=client_id,
+                language=_language(wanted),
+                reply_to=_reply_to(wanted),
             )
         except ConversationClosed:
             pass  # written to again: it is reopened below
         except Conversation.DoesNotExist as error:
             raise Refused("not-found", status=404) from error
-    page = wanted.get("page")
     opened = write_to_team(
         customer=customer,
-        team=team_of(str(wanted.get("team") or "")[:50]),
-        body=wanted.get("body"),
-        client_id=wanted.get("client_id"),
-        language=language[:8] if isinstance(language, str) and language else "en",
-        page=page if isinstance(page, str) else "",
+        team=team_of(short(wanted.get("team"), 50)),
+        body=body,
+        client_id=client_id,
+        language=_language(wanted) or "en",
+        page=short(wanted.get("page"), 200),
     )
     return opened.conversation.key, opened.posted
+
+
+def _language(wanted: dict[str, Any]) -> str:
+    return short(wanted.get("language"), 8)
+
+
+def _reply_to(wanted: dict[str, Any]) -> int | None:
+    number = wanted.get("reply_to")
+    return number if isinstance(number, int) and 0 < number < 2**31 else None
 
 
 def _remember(token: str, customer: Customer, before: _Known | None, now: float) -> _Known:

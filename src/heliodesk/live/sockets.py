@@ -7,6 +7,7 @@ most every 3 s) and, from a console, `{"looking": key}` (again every 20 s, null 
 
 import asyncio
 import contextlib
+import json
 import time
 from typing import Any
 
@@ -18,6 +19,7 @@ from heliodesk.access.tokens import BadToken
 from heliodesk.conversations.models import Conversation
 from heliodesk.live import metrics
 from heliodesk.live.access import Viewer, viewer_of
+from heliodesk.live.answers import short
 from heliodesk.live.signals import Signals
 from heliodesk.people.models import Agent
 from heliodesk.storage.pool import in_pool
@@ -41,7 +43,7 @@ class Sockets:
                 first = await _frame(socket)
             viewer = await in_pool(viewer_of, str(first.get("token", "")))
         except (BadToken, TimeoutError, ValueError, WebSocketDisconnect, OperationalError):
-            with contextlib.suppress(RuntimeError):
+            with contextlib.suppress(RuntimeError, WebSocketDisconnect):
                 await socket.close(4401)
             return
         self.open[socket] = viewer
@@ -55,7 +57,7 @@ class Sockets:
             self._stop_looking(socket, viewer)
             self.open.pop(socket, None)
             metrics.sockets.dec()
-            with contextlib.suppress(RuntimeError):
+            with contextlib.suppress(RuntimeError, WebSocketDisconnect):
                 await socket.close()
 
     async def _serve(self, socket: WebSocket, viewer: Viewer) -> None:
@@ -71,8 +73,8 @@ class Sockets:
             if frame.get("looking", ...) is None:
                 self._stop_looking(socket, viewer)
                 continue
-            key = frame.get("typing") or frame.get("looking")
-            if not isinstance(key, str) or len(key) > 24:
+            key = short(frame.get("typing") or frame.get("looking"), 25)
+            if not 0 < len(key) <= 24:
                 continue
             if key not in allowed or frame.get("looking"):  # asked anew from time to time: assignees change
                 if len(allowed) > 200:
@@ -146,11 +148,12 @@ def _place(viewer: Viewer, key: str) -> dict[str, Any] | None:
 
 
 async def _frame(socket: WebSocket) -> dict[str, Any]:
-    """The next frame, a JSON object. Raises ValueError for anything else."""
-    import json
-
-    text = await socket.receive_text()
-    frame = json.loads(text) if len(text) <= _LARGEST else None
+    """The next frame, a JSON object. Raises ValueError for anything else, WebSocketDisconnect at the end."""
+    message = await socket.receive()
+    if message["type"] == "websocket.disconnect":
+        raise WebSocketDisconnect(message.get("code") or 1005)
+    text = message.get("text")
+    frame = json.loads(text) if isinstance(text, str) and len(text) <= _LARGEST else None
     if not isinstance(frame, dict):
         raise ValueError("a frame is a JSON object")
     return frame

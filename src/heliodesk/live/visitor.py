@@ -19,7 +19,7 @@ from heliodesk.conversations.models import Conversation, Message, Participant, S
 from heliodesk.conversations.opening import close
 from heliodesk.events import log as events
 from heliodesk.hours.models import check_zone
-from heliodesk.live.answers import answers, best_language, json_of
+from heliodesk.live.answers import answers, best_language, json_of, short
 from heliodesk.live.stream import bearer
 from heliodesk.people.identity import customer_of, identify, read_identity, token_for
 from heliodesk.people.models import Customer, Team
@@ -33,7 +33,7 @@ _PAGE = 60  # messages
 @answers
 async def hello(request: Request) -> Response:
     """`GET /live/hello?team=&language=`: is somebody there? Public, for the closed widget and the support home."""
-    team, language = _team(request.query_params), _short(request.query_params.get("language"), 12) or "en"
+    team, language = _team(request.query_params), short(request.query_params.get("language"), 12) or "en"
     answer = await in_pool(_hello, team, language)
     return JSONResponse(answer, headers={"cache-control": "public, max-age=20"})
 
@@ -65,13 +65,13 @@ async def session(request: Request) -> Response:
 
 def _session(wanted: dict[str, Any]) -> dict[str, Any]:
     customer: Customer | None = None
-    if token := _short(wanted.get("token"), 2000):
+    if token := short(wanted.get("token"), 2000):
         try:
             customer = customer_of(token)
         except BadToken:
             customer = None  # too old or replaced: a new visitor, or the customer that the identity names
     if identity := wanted.get("identity"):
-        customer = identify(visitor=customer, identity=read_identity(str(identity)[:4000]), hand_on=[Conversation])
+        customer = identify(visitor=customer, identity=read_identity(short(identity, 4000)), hand_on=[Conversation])
     if customer is None:
         customer = Customer.objects.create()
     _note_language(customer, wanted)
@@ -83,7 +83,7 @@ def _session(wanted: dict[str, Any]) -> dict[str, Any]:
 
 
 def _note_language(customer: Customer, wanted: dict[str, Any]) -> None:
-    language, zone = _short(wanted.get("language"), 8), _short(wanted.get("zone"), 60)
+    language, zone = short(wanted.get("language"), 8), short(wanted.get("zone"), 60)
     try:
         check_zone(zone)
     except Exception:  # the browser's word for its zone is a help, not a duty
@@ -99,8 +99,8 @@ async def state(request: Request) -> Response:
     messages, the place in the queue, the hours, and the cursor to read events from. `conversation` is the one that the
     widget shows: while it runs it stays, also when it has been handed to another team."""
     query = request.query_params
-    team, language = _team(query), _short(query.get("language"), 12) or "en"
-    shown = _short(query.get("conversation"), 24)
+    team, language = _team(query), short(query.get("language"), 12) or "en"
+    shown = short(query.get("conversation"), 24)
     return JSONResponse(await in_pool(_state, bearer(request), team, language, shown))
 
 
@@ -169,7 +169,7 @@ async def messages(request: Request) -> Response:
     after, before = _number(query.get("after")), _number(query.get("before"))
     between = {"number__lt": before} if before else {"number__gt": after or 0}
     language = best_language(query.get("language", ""))
-    return JSONResponse(await in_pool(_more, bearer(request), _short(query.get("conversation"), 24), between, language))
+    return JSONResponse(await in_pool(_more, bearer(request), short(query.get("conversation"), 24), between, language))
 
 
 def _more(token: str, key: str, between: dict[str, int], language: str) -> dict[str, Any]:
@@ -183,7 +183,7 @@ async def marks(request: Request) -> Response:
     """`POST /live/marks {conversation, delivered?, read?}`: how far the widget has got, or the customer has read."""
     wanted = await json_of(request)
     delivered, read = _number(wanted.get("delivered")) or 0, _number(wanted.get("read")) or 0
-    await in_pool(_mark, bearer(request), _short(wanted.get("conversation"), 24), delivered, read)
+    await in_pool(_mark, bearer(request), short(wanted.get("conversation"), 24), delivered, read)
     return Response(status_code=204)
 
 
@@ -196,7 +196,7 @@ def _mark(token: str, key: str, delivered: int, read: int) -> None:
 async def end(request: Request) -> Response:
     """`POST /live/end {conversation}`: the customer needs no answer any more."""
     wanted = await json_of(request)
-    await in_pool(_end, bearer(request), _short(wanted.get("conversation"), 24))
+    await in_pool(_end, bearer(request), short(wanted.get("conversation"), 24))
     return Response(status_code=204)
 
 
@@ -224,7 +224,7 @@ def _own(actor: Actor, key: str) -> Conversation:
 
 
 def _team(query: Any) -> str:
-    return _short(query.get("team"), 50) or settings.DEFAULT_TEAM
+    return short(query.get("team"), 50) or settings.DEFAULT_TEAM
 
 
 def team_of(slug: str) -> Team:
@@ -233,10 +233,6 @@ def team_of(slug: str) -> Team:
     if team is None:
         raise Refused("team", status=404)
     return team
-
-
-def _short(value: object, length: int) -> str:
-    return value[:length].replace("\x00", "") if isinstance(value, str) else ""
 
 
 def _number(value: object) -> int | None:
