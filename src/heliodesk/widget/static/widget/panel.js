@@ -40,7 +40,7 @@ export class Panel {
       ...common,
       more: () => ({ conversation: this.talk.key, team, language: tag, page: location.origin + location.pathname }),
       onSent: (answer, row) => this.talk.stored(answer, row),
-      onLost: () => this.#again(),
+      onLost: () => this.talk.refresh(),
     });
     this.typing = new Typing(this.api, () => this.talk.key, () => this.#drawTyping());
     this.composer = composer({
@@ -186,11 +186,7 @@ export class Panel {
   #become(before) {
     this.talk.forget();
     this.outbox.handOn(before);
-    if (this.#stream) this.#again().then(() => this.#connect());
-  }
-
-  #again() {
-    return this.talk.refresh();
+    if (this.#stream) this.talk.refresh().then(() => this.#connect());
   }
 
   show() {
@@ -247,8 +243,8 @@ export class Panel {
       const query = new URLSearchParams({ language: element.tag, ...(element.team && { team: element.team }) });
       choices.push(h("a", { href: `/chat?${query}`, target: "_blank", rel: "noopener" }, say("page")));
     }
-    const stop = talk.runs && talk.key;
-    choices.push(h("button", { type: "button", "aria-disabled": stop ? false : "true", onclick: () => stop && this.#askEnd() }, say("end")));
+    const { runs } = talk;
+    choices.push(h("button", { type: "button", "aria-disabled": runs ? false : "true", onclick: () => runs && this.#askEnd() }, say("end")));
     menu.replaceChildren(...choices);
     choices[0].focus();
   }
