@@ -232,3 +232,20 @@ def test_a_reader_who_takes_nothing_is_cut(desk, visitor):
         while "heliodesk_streams_open 0.0" not in urllib.request.urlopen(desk.url + "/metrics").read().decode():
             assert time.monotonic() < deadline, "the stuck stream is still held"
             time.sleep(0.3)
+
+
+def test_hello_tells_apart_open_hours_and_people_who_are_there(desk):
+    def present() -> bool:
+        return ask(desk, "GET", "/live/hello?language=zh-Hans")[1]["hours"]["present"]
+
+    change = (
+        "from heliodesk.people.models import Agent\nfrom heliodesk.routing.presence import set_presence\n"
+        "from heliodesk.routing.models import Presence\n"
+        "[set_presence(p.agent, 'off') for p in Presence.objects.all()]\n"
+        "set_presence(Agent.objects.get(email='mei@northstar.example'), '{}')"
+    )
+    desk.run(change.format("available"))
+    assert present()
+    desk.run(change.format("away"))
+    assert not present()
+    assert ask(desk, "GET", "/live/hello?language=zh-Hans")[1]["hours"]["open"]

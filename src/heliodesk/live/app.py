@@ -128,6 +128,7 @@ def application(lifespan: Lifespan) -> Starlette:
                 allow_origins=settings.WIDGET_ORIGINS,
                 allow_methods=["GET", "POST"],
                 allow_headers=["authorization", "content-type", "last-event-id", "accept-language"],
+                expose_headers=["retry-after"],
                 max_age=86400,
             )
         ],

@@ -83,7 +83,7 @@ def _session(wanted: dict[str, Any]) -> dict[str, Any]:
 
 
 def _note_language(customer: Customer, wanted: dict[str, Any]) -> None:
-    language, zone = short(wanted.get("language"), 8), short(wanted.get("zone"), 60)
+    language, zone = short(wanted.get("language"), 8).rstrip("-"), short(wanted.get("zone"), 60)
     try:
         check_zone(zone)
     except Exception:  # the browser's word for its zone is a help, not a duty

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from heliodesk import hours
 from heliodesk.people.models import Team
+from heliodesk.routing.presence import somebody_speaks
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Service:
 
     team: Team
     is_open: bool
+    is_present: bool  # somebody of the language is on duty, not only promised
     at: datetime | None  # until when, or from when
     office_time: datetime | None
     office: str
@@ -42,7 +44,8 @@ def service(team: Team, language: str) -> Service:
     at = status.until if isinstance(status, hours.Open) else status.opens_at
     zone = hours.zone_of(scope) or "UTC"
     city = zone.rpartition("/")[2].replace("_", " ")
-    return Service(team, status.is_open, at, at.astimezone(ZoneInfo(zone)) if at else None, city)
+    present = status.is_open and somebody_speaks(team.slug, language)
+    return Service(team, status.is_open, present, at, at.astimezone(ZoneInfo(zone)) if at else None, city)
 
 
 @require_safe

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 BUBBLE = {
     "help": _("Help"),
     "here": _("People are here now"),
+    "open": _("Open now"),
     "leave": _("Leave a message"),
     "leave_at": _("Leave a message, opens {time}"),
     "answered": _("{name} answered"),
@@ -31,6 +32,7 @@ PANEL = {
     "with": _("{name}, {site}"),
     "with_you": _("With you now"),
     "people": _("People are here now"),
+    "open_now": _("Open now. The next free person answers."),
     "nobody": _("Nobody on chat in {language} now"),
     "offline": _("You are offline"),
     "unreachable": _("Connecting again"),

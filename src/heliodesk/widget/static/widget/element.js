@@ -114,8 +114,8 @@ class HelioChat extends HTMLElement {
     }
   }
 
-  #when({ open, opens_at: at }) {
-    if (open) return this.say("here");
+  #when({ open, present, opens_at: at }) {
+    if (open) return this.say(present ? "here" : "open");
     if (!at) return this.say("leave");
     const far = Date.parse(at) - Date.now() > 864e5;
     const form = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", weekday: far ? "short" : undefined };

@@ -43,7 +43,7 @@ export function head({ conversation, hours }, { say, times, site, language, onli
   if (!connected) return away(say("unreachable"));
   if (!hours) return away("");
   if (agent && hours.open) return { agent, title, words: say("with_you"), here: true };
-  if (hours.open) return { agent, title, words: say("people"), here: true };
+  if (hours.open) return { agent, title, words: say(hours.present ? "people" : "open_now"), here: true };
   if (agent && hours.opens_at) return away(times.opens(hours.opens_at));
   return away(say("nobody", { language: nameOf(hours.language, language) }));
 }
