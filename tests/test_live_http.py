@@ -222,9 +222,9 @@ def test_a_reader_who_takes_nothing_is_cut(desk, visitor):
         stuck.connect(("127.0.0.1", desk.port))
         stuck.sendall(f"GET /live/stream HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {admitted}\r\n\r\n".encode())
         desk.run(
-            "from django.db import connection\n"
+            "from django.db import connection\nfrom heliodesk.events.log import RECORD\n"
             "with connection.cursor() as db:\n"
-            "    db.execute(\"select count(heliodesk_record('k', array['customer:' || c.customer_id]::varchar[], jsonb_build_object('x', repeat('y', 3000))))"
+            "    db.execute(RECORD + \" select 'k', array['customer:' || c.customer_id], jsonb_build_object('x', repeat('y', 3000))"
             f" from conversations_conversation c, generate_series(1, 4000) where c.key = '{key}'\")\n"
             "    db.execute('notify heliodesk_events')\n"
         )

@@ -67,7 +67,7 @@ def write(the_log: Log, writer: int, count: int, seed: int, acknowledged: list[t
         try:
             with db.transaction():
                 db.execute(
-                    "select heliodesk_record('tried', array['t']::varchar[], jsonb_build_object('seed', %s::int, 'w', %s::int, 'n', %s::int))",
+                    f"{log.RECORD} select 'tried', array['t'], jsonb_build_object('seed', %s::int, 'w', %s::int, 'n', %s::int)",
                     [seed, writer, n],
                 )
                 time.sleep(chance.choice([0, 0, 0.001, 0.004, 0.015]))

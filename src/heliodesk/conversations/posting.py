@@ -1,5 +1,6 @@
 """Say something in a conversation: once, in order, together with its event, or not at all."""
 
+import json
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -9,27 +10,25 @@ from uuid import UUID, uuid4
 
 import psycopg
 from django.db import IntegrityError, connection, transaction
-from django.db.backends.postgresql.psycopg_any import Jsonb
 from psycopg import AsyncConnection
 
 from heliodesk.access.actors import Actor
 from heliodesk.conversations.body import Refused, clean_body, clean_client_id
 from heliodesk.conversations.models import Conversation, Message
-from heliodesk.events.log import reacts_to, recorded, wake
+from heliodesk.events.log import RECORD, reacts_to, recorded, wake
 
 # One round trip and one transaction for any number of messages of different conversations: take each conversation's row
 # (which puts its messages in order), give the next number, write the message and its event. Through the ORM the same
 # costs seven round trips for each (docs/figures.md, `post`). Rows are locked in the order of their ids, so that two
 # statements never wait for each other. The look for an earlier copy is a scalar subquery, because a plan made while the
 # table was small would scan it for a join.
-_POST = """
+_POST = f"""
 with wanted as materialized (
-  select * from unnest(
-    %(key)s::text[], %(by)s::text[], %(customer)s::bigint[], %(agent)s::bigint[], %(kind)s::text[], %(body)s::text[],
-    %(data)s::jsonb[], %(language)s::text[], %(reply_to)s::int[], %(client_id)s::uuid[]
-  ) as w (key, by, customer, agent, kind, body, data, language, reply_to, client_id)
+  select * from jsonb_to_recordset(%s::jsonb) as w (
+    key text, by text, customer bigint, agent bigint, kind text, body text, data jsonb, language text, reply_to int,
+    client_id uuid)
 ), locked as materialized (
-  select id from conversations_conversation where key = any(%(key)s::text[]) order by id for update
+  select c.id from conversations_conversation c where c.key in (select key from wanted) order by c.id for update
 ), conversation as (
   update conversations_conversation c set
     message_count = c.message_count + 1,
@@ -51,15 +50,19 @@ with wanted as materialized (
   select id, message_count, kind, customer is not null, agent, body, data, language,
     (select r.id from conversations_message r where r.conversation_id = c.id and r.number = c.reply_to), client_id
   from conversation c returning conversation_id, id, number, at
+), event as (
+  {RECORD}
+  select 'message.posted',
+    array_remove(array[
+      case when c.kind <> 'note' then 'customer:' || c.customer_id end, 'team:' || c.team_id, 'agent:' || c.assignee_id
+    ], null)::varchar[],
+    jsonb_build_object('conversation', c.key, 'number', m.number, 'type', c.kind, 'by', c.by)
+  from message m join conversation c on c.id = m.conversation_id
+  returning id, data
 )
-select c.client_id, m.id, m.number, m.at, heliodesk_record(
-  'message.posted',
-  array_remove(array[
-    case when c.kind <> 'note' then 'customer:' || c.customer_id end, 'team:' || c.team_id, 'agent:' || c.assignee_id
-  ], null)::varchar[],
-  jsonb_build_object('conversation', c.key, 'number', m.number, 'type', c.kind, 'by', c.by))
-from message m join conversation c on c.id = m.conversation_id
-"""
+select c.key, c.client_id, m.id, m.number, m.at, e.id
+from message m join conversation c on c.id = m.conversation_id join event e on e.data ->> 'conversation' = c.key
+"""  # noqa: S608 (put together of constants)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class Draft:
     agent: int | None
     kind: str
     body: str
-    data: Jsonb
+    data: dict[str, Any]
     language: str
     reply_to: int | None
     client_id: UUID
@@ -116,16 +119,16 @@ def post_message(
     return _post(author, draft(conversation, author, words, clean_client_id(client_id), kind, language, reply_to))
 
 
-async def post_many(db: AsyncConnection, drafts: Sequence[Draft]) -> dict[UUID, Posted]:
-    """Store messages of different conversations in one transaction, for an event loop; answers by client id.
+async def post_many(db: AsyncConnection, drafts: Sequence[Draft]) -> dict[tuple[str, UUID], Posted]:
+    """Store messages of different conversations in one transaction, for an event loop; answers by key and client id.
 
     What is missing in the answer was not stored, or had been before: `post_message` finds out which, and is safe to call
     because a message is stored once. Raises psycopg.Error when nothing was stored, or nothing is known.
     """
-    rows = await (await db.execute(_POST, _columns(drafts), prepare=True)).fetchall()
+    rows = await (await db.execute(_POST, _document(drafts), prepare=True)).fetchall()
     if rows:
         wake()
-    return {client_id: Posted(*rest) for client_id, *rest, _event in rows}
+    return {(key, client_id): Posted(*rest) for key, client_id, *rest, _event in rows}
 
 
 def post_system_line(*, conversation: str, what: str, **data: Any) -> Posted:
@@ -152,15 +155,16 @@ def draft(
         agent=author.id if author.kind == "agent" else None,
         kind=str(kind),
         body=body,
-        data=Jsonb(data or {}),
+        data=data or {},
         language=language,
         reply_to=reply_to,
         client_id=client_id,
     )
 
 
-def _columns(drafts: Sequence[Draft]) -> dict[str, list[Any]]:
-    return {name: [getattr(one, name) for one in drafts] for name in Draft.__slots__}
+def _document(drafts: Sequence[Draft]) -> list[str]:
+    """The statement's one parameter. A document, because arrays are put together in Python, element by element."""
+    return [json.dumps([{name: getattr(one, name) for name in Draft.__slots__} for one in drafts], default=str)]
 
 
 def _post(author: Actor, one: Draft) -> Posted:
@@ -169,12 +173,12 @@ def _post(author: Actor, one: Draft) -> Posted:
         row = _insert(one)
         if row is None:
             return _earlier(one.key, author, one.client_id, one.body)
-        _client_id, message_id, number, at, event_id = row
+        _key, _client_id, message_id, number, at, event_id = row
         recorded("message.posted", event_id)
     return Posted(message_id, number, at)
 
 
-def _insert(one: Draft) -> tuple[UUID, int, int, datetime, int] | None:
+def _insert(one: Draft) -> tuple[str, UUID, int, int, datetime, int] | None:
     """Run _POST; None when it wrote nothing. Two senders of one client id at the same time: the second is told None."""
     try:
         # Inside a transaction a savepoint, so that a duplicate harms nothing else.
@@ -182,7 +186,7 @@ def _insert(one: Draft) -> tuple[UUID, int, int, datetime, int] | None:
             connection.ensure_connection()
             # psycopg's own cursor, because Django's binds on the client and so cannot keep the prepared plan.
             with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-                return cursor.execute(_POST, _columns([one]), prepare=True).fetchone()
+                return cursor.execute(_POST, _document([one]), prepare=True).fetchone()
     except IntegrityError as error:
         if "message_once" in str(error):
             return None

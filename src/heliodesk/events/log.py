@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.backends.postgresql.psycopg_any import Jsonb
 
 CHANNEL = "heliodesk_events"
 
@@ -18,6 +19,8 @@ AFTER = """
 select e.tx::text::bigint, e.id, e.kind, e.topics, e.data, e.tx < pg_snapshot_xmin(pg_current_snapshot())
 from events_event e where (e.tx, e.id) > (%s::text::xid8, %s) order by e.tx, e.id limit %s
 """
+# For a statement that records events together with their rows: append a select of kind, topics (varchar[]) and data (jsonb).
+RECORD = "insert into events_event (kind, topics, data)"
 HEAD = """
 select coalesce((select number from events_epoch where id = 1), 1), pg_snapshot_xmin(pg_current_snapshot())::text::bigint
 """
@@ -62,10 +65,8 @@ def record(kind: str, *, topics: Iterable[str], data: dict[str, Any]) -> int:
 
     Returns the event's id. Must run inside a transaction, because an event without its rows would be a lie.
     """
-    from django.db.backends.postgresql.psycopg_any import Jsonb
-
     with connection.cursor() as cursor:
-        cursor.execute("select heliodesk_record(%s, %s::varchar[], %s)", [kind, list(topics), Jsonb(data)])
+        cursor.execute(f"{RECORD} values (%s, %s::varchar[], %s) returning id", [kind, list(topics), Jsonb(data)])
         (event_id,) = cursor.fetchone()
     recorded(kind, event_id)
     return int(event_id)

@@ -11,16 +11,18 @@ from heliodesk.events.log import reacts_to
 from heliodesk.live.connections import live_connections
 
 MOST = 64  # messages in one statement
-AT_ONCE = 2  # statements under way: while one waits for the disk, the next is made
 
 
 class Together:
-    """Collects drafts while statements are under way. A lone message never waits for company."""
+    """Collects drafts while a statement is under way. A lone message never waits for company.
+
+    One statement at a time: two would each carry half of the messages, for the same price each.
+    """
 
     def __init__(self) -> None:
         self._waiting: deque[tuple[Draft, asyncio.Future[Posted | None]]] = deque()
-        self._under_way = 0
-        self._later: set[asyncio.Task[None]] = set()
+        self._under_way = False
+        self._next: asyncio.Task[None] | None = None
 
     async def post(self, draft: Draft) -> Posted | None:
         """Store `draft`; None when that is not known to have happened (then ask `post_message`)."""
@@ -28,29 +30,28 @@ class Together:
             return None  # its job has to be deferred in the same transaction
         answer: asyncio.Future[Posted | None] = asyncio.get_running_loop().create_future()
         self._waiting.append((draft, answer))
-        if self._under_way < AT_ONCE:
+        if not self._under_way:
             await self._store()
         return await answer
 
     async def _store(self) -> None:
         """Store one batch, and see to it that what came meanwhile is stored too."""
-        self._under_way += 1
+        self._under_way = True
         batch = self._take()
-        stored: dict[UUID, Posted] = {}
+        stored: dict[tuple[str, UUID], Posted] = {}
         try:
             async with live_connections().connection() as db:
                 stored = await post_many(db, [draft for draft, _answer in batch])
         except (psycopg.Error, OSError):
             pass  # nothing is known: each asks for itself
         finally:
-            self._under_way -= 1
+            self._under_way = False
             for draft, answer in batch:
                 if not answer.done():
-                    answer.set_result(stored.get(draft.client_id))
-            if self._waiting and self._under_way < AT_ONCE:
-                task = asyncio.create_task(self._store())
-                self._later.add(task)
-                task.add_done_callback(self._later.discard)
+                    answer.set_result(stored.get((draft.key, draft.client_id)))
+            if self._waiting:
+                self._under_way = True
+                self._next = asyncio.create_task(self._store())
 
     def _take(self) -> list[tuple[Draft, asyncio.Future[Posted | None]]]:
         """The next drafts, one of each conversation, because a statement numbers one message of each."""
