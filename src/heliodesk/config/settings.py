@@ -137,7 +137,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "console:desk"
 ACCOUNT_ADAPTER = "heliodesk.people.sign_in.ClosedSignUp"
-ACCOUNT_FORMS = {"login": "heliodesk.people.sign_in.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "heliodesk.people.sign_in.SignInForm",
+    "reauthenticate": "heliodesk.people.sign_in.ConfirmForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

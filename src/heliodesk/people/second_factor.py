@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 # What somebody without their second factor may still open: setting it up, signing out, and what pages are made of.
 _OPEN = ("/accounts/", "/static/", "/i18n/")
@@ -26,5 +28,8 @@ class RequireSecondFactor:
             and not request.path.startswith(_OPEN)
             and not is_mfa_enabled(agent)
         ):
+            messages.info(
+                request, _("Your role sees other people's work, so the desk opens once you have set up one of these.")
+            )
             return redirect(reverse("mfa_index"))
         return self.get_response(request)

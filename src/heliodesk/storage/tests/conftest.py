@@ -76,7 +76,9 @@ def app(new: Path) -> Iterator[Callable[[str], "subprocess.Popen[str]"]]:
 
     def run(program: str, *, wait: bool = True) -> "subprocess.Popen[str]":
         head = (
-            "import os, time, threading, psycopg\nfrom pathlib import Path\n"
+            "import os, signal, time, threading, psycopg\nfrom pathlib import Path\n"
+            # A shell starts what it puts in the background deaf to Ctrl-C, and the tests may have been started so.
+            "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
             "from heliodesk.storage.embedded import start\n"
             f"at = Path({str(new)!r})\n"
         )
