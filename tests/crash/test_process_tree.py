@@ -36,7 +36,7 @@ class Demo:
         kept = {k: v for k, v in os.environ.items() if k != "DATABASE_URL" and not k.startswith("HELIODESK_")}
         with self.out.open("w") as out:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "heliodesk", "demo", "--port", str(self.port)],
+                [sys.executable, "-m", "heliodesk", "demo", "--traffic", "--port", str(self.port)],
                 env={**kept, "HELIODESK_HOME": str(self.home / "site")},
                 stdout=out,
                 stderr=subprocess.STDOUT,
@@ -99,6 +99,18 @@ def test_one_screen_says_addresses_people_and_how_to_stop(demo):
     ):
         assert word in screen
     assert len(screen.splitlines()) < 24
+
+
+def test_simulated_customers_write_and_are_answered(demo):
+    posted = 0.0
+    deadline = time.monotonic() + 40
+    while posted < 3:
+        assert time.monotonic() < deadline, demo.out.read_text()
+        time.sleep(0.5)
+        with urllib.request.urlopen(f"{demo.url}/metrics") as answer:
+            lines = answer.read().decode().splitlines()
+        posted = sum(float(line.split()[-1]) for line in lines if line.startswith("heliodesk_posts_total{"))
+    assert "child.ended" not in demo.out.read_text()
 
 
 def test_what_was_acknowledged_is_there_after_every_kind_of_death(demo):

@@ -151,7 +151,7 @@ def _serve(host: str, port: int, *, demo: bool, workers: int, traffic: bool) -> 
     children = [Child("web", "web", "--host", host, "--port", str(port))]
     children += [Child(f"worker {n + 1}", "worker") for n in range(workers)]
     if traffic:
-        children.append(Child("traffic", "traffic", url))
+        children.append(Child("traffic", "traffic", "--url", url))
 
     def bring_up_to_date() -> None:
         if not preparing.is_prepared():
