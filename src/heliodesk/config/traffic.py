@@ -153,7 +153,7 @@ def simulate(url: str) -> None:
     threading.Thread(target=_colleagues, daemon=True).start()
     visitors: list[Visitor] = []
     while True:
-        if len(visitors) < 9 and random.random() < 0.25:
+        if len(visitors) < 14 and random.random() < 0.25:
             visitors.append(_somebody(url, {visitor.who for visitor in visitors}))
         for visitor in tuple(visitors):
             try:
