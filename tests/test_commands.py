@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from tests.conftest import Desk
@@ -77,3 +78,23 @@ def test_no_gettext_program_is_needed(desk):
         [sys.executable, "-m", "heliodesk", "prepare"], env=bare, capture_output=True, text=True, timeout=60
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_the_audit_chain_is_verified_and_a_changed_byte_found(desk):
+    sound = heliodesk(desk, "audit", "verify")
+    assert sound.returncode == 0
+    assert "all sound" in sound.stdout
+    head = sound.stdout.split()[-1]
+    assert heliodesk(desk, "audit", "verify", "--expect", head).returncode == 0
+    assert heliodesk(desk, "audit", "verify", "--expect", "0" * 64).returncode == 1
+    change = "alter table access_auditentry disable trigger user; update access_auditentry set verb = '{}' where id = 2"
+    with psycopg.connect(desk.settings["DATABASE_URL"]) as db:
+        (verb,) = db.execute("select verb from access_auditentry where id = 2").fetchone()
+        db.execute(change.format("agent-addee"))
+        db.commit()
+        broken = heliodesk(desk, "audit", "verify")
+        db.execute(change.format(verb))
+        db.execute("alter table access_auditentry enable trigger user")
+    assert broken.returncode == 1
+    assert "entry 2" in broken.stderr
+    assert heliodesk(desk, "audit", "verify").returncode == 0

@@ -116,6 +116,36 @@ def createadmin(
     )
 
 
+audit_app = typer.Typer(no_args_is_help=True, help="The audit chain.")
+app.add_typer(audit_app, name="audit")
+
+
+@audit_app.callback()
+def audit() -> None:
+    """The audit chain."""
+
+
+@audit_app.command()
+def verify(
+    expect: Annotated[
+        str, typer.Option(help="The last hash as it was noted before, to see that nothing was cut off.")
+    ] = "",
+) -> None:
+    """Prove that no entry of the audit chain has been changed. Ends with 1 when one has."""
+    import django
+
+    django.setup()
+    from heliodesk.access.audit import verify as walk
+    from heliodesk.access.models import AuditEntry
+
+    found = walk()
+    if found.broken is not None:
+        _fail(f"The chain is broken at entry {found.broken}; {found.sound} entries before it are sound.")
+    if expect and not AuditEntry.objects.filter(hash=expect).exists():
+        _fail("The noted hash is not in the chain: entries have been cut off, or it is another chain.")
+    typer.echo(f"{found.sound} entries, all sound. Note the last hash elsewhere: {found.head or 'none'}")
+
+
 @app.command(hidden=True)
 def traffic(url: str = "http://127.0.0.1:8000") -> None:
     """Simulate the demo's customers and colleagues."""

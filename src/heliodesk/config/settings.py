@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "heliodesk.events",
+    "heliodesk.access",
     "heliodesk.people",
     "heliodesk.hours",
     "heliodesk.conversations",

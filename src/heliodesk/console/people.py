@@ -115,7 +115,7 @@ def add(request: AuthedRequest) -> HttpResponse:
         request.POST or None, initial={"team": request.user.team_id, "roles": ["agent"], "languages": ["en"]}
     )
     if request.method == "POST" and form.is_valid():
-        staff.add_agent(**form.cleaned_data)
+        staff.add_agent(**form.cleaned_data, by=request.user.actor)
         return redirect("console:people")
     return render(request, "console/person.html", {"form": form, "area": "people", **presence_words(request.user)})
 
@@ -132,8 +132,8 @@ def edit(request: AuthedRequest, pk: int) -> HttpResponse:
         else:
             fields = dict(form.cleaned_data)
             if password := fields.pop("password"):
-                staff.set_password(agent, password)
-            staff.change_agent(agent, **fields)
+                staff.set_password(agent, password, by=request.user.actor)
+            staff.change_agent(agent, by=request.user.actor, **fields)
             return redirect("console:people")
     return render(
         request, "console/person.html", {"form": form, "agent": agent, "area": "people", **presence_words(request.user)}
@@ -149,7 +149,7 @@ def deactivate(request: AuthedRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         return render(request, "console/parts/deactivate.html", {"agent": agent, "count": has.count()})
     if agent != request.user:
-        staff.deactivate(agent)
+        staff.deactivate(agent, by=request.user.actor)
         for conversation in has:
             hand_over(conversation, by=request.user, to=conversation.team)
     return redirect("console:people")
@@ -159,5 +159,5 @@ def deactivate(request: AuthedRequest, pk: int) -> HttpResponse:
 @administrators_only
 def reactivate(request: AuthedRequest, pk: int) -> HttpResponse:
     """Let a colleague sign in again, with the password they had."""
-    staff.reactivate(get_object_or_404(Agent, pk=pk))
+    staff.reactivate(get_object_or_404(Agent, pk=pk), by=request.user.actor)
     return redirect("console:people")

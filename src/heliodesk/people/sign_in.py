@@ -4,8 +4,13 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm, ReauthenticateForm
-from django.http import HttpRequest
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+
+from heliodesk.access import audit
+from heliodesk.access.actors import Actor
+from heliodesk.people.models import Agent
 
 
 class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc]
@@ -13,6 +18,20 @@ class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def post_login(self, request: HttpRequest, user: Agent, **words: Any) -> HttpResponse:
+        with transaction.atomic():
+            audit.write(actor=user.actor, verb="signed-in", subject=user.actor.topic)
+        response: HttpResponse = super().post_login(request, user, **words)
+        return response
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Tell of a failed sign-in, for an account that there is: a mistyped name could be anybody's secret."""
+        agent = Agent.objects.filter(email=str(credentials.get("email", "")).lower()).first()
+        if agent is not None:
+            with transaction.atomic():
+                audit.write(actor=Actor("system"), verb="sign-in-failed", subject=agent.actor.topic)
+        super().authentication_failed(request, **credentials)
 
 
 _FORGOTTEN = _("Forgotten? An administrator can give you a new one.")

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from heliodesk import hours
+from heliodesk.access import audit
 from heliodesk.conversations.models import Conversation, Participant, State
 from heliodesk.conversations.opening import naming
 from heliodesk.conversations.posting import post_message, post_system_line
@@ -152,6 +153,12 @@ def hand_over(conversation: Conversation, *, by: Agent, to: Agent | Team, note: 
             from uuid import uuid4
 
             post_message(conversation=handed.key, author=by.actor, body=note, client_id=uuid4(), kind="note")
+        audit.write(
+            actor=by.actor,
+            verb="handed-over",
+            subject=handed.number,
+            to=to.actor.topic if isinstance(to, Agent) else to.topic,
+        )
         if isinstance(to, Agent):
             handed.team = to.team
             before = handed.assignee
