@@ -36,6 +36,10 @@ def problem(request: HttpRequest, text: str, *, status: int = 409) -> HttpRespon
 def words_for(rule: str) -> str:
     """What a person is told for the rule of a NotPossible or a Refused."""
     return {
+        "asks-for-secret": _(
+            "This asks the customer for a password, a code, a key or recovery words. We never need one: ask for something"
+            " else, or send them to the page where they enter it themselves. Your text is kept."
+        ),
         "taken": _(
             "Somebody else has this conversation now, or is being asked to take it. Your list is up to date again."
         ),

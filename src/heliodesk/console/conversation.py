@@ -17,6 +17,7 @@ from heliodesk.conversations.marks import mark
 from heliodesk.conversations.models import Conversation, Message, State
 from heliodesk.conversations.posting import post_message
 from heliodesk.people.models import Agent
+from heliodesk.trust.secrets import asks_for_secret
 
 _NEVER = 2**31 - 1
 
@@ -105,6 +106,8 @@ def say(request: AuthedRequest, key: str) -> HttpResponse:
             now = Conversation.objects.visible_to(agent.actor).select_for_update().get(pk=conversation.pk)
             if kind == Message.Kind.TEXT and not stance(now, agent)["is_mine"] and not _known(now, request):
                 raise Refused("not-yours", status=409)
+            if kind == Message.Kind.TEXT and asks_for_secret(request.POST.get("body", "")):
+                raise Refused("asks-for-secret")
             posted = post_message(
                 conversation=now.key,
                 author=agent.actor,

@@ -24,9 +24,53 @@ _FOR_STAFF = {
 }
 
 
+# What a customer is told when a secret of theirs was taken out, the worst first.
+_REMOVED = (
+    (
+        {"seed-phrase", "private-key", "keystore"},
+        _(
+            "What opens your wallet was taken out before anyone could read it, and is stored nowhere. Whoever has it can take"
+            " your funds: move what is left to a new wallet now. We never need it."
+        ),
+    ),
+    (
+        {"password", "code", "otp-secret", "api-key"},
+        _(
+            "A password, code or key was taken out before anyone could read it, and is stored nowhere. Change it now, and do"
+            " not send the new one to anybody. We never need it."
+        ),
+    ),
+    (
+        {"card"},
+        _("A card number was taken out before anyone could read it, and is stored nowhere. We never need all of it."),
+    ),
+)
+_KINDS = {
+    "seed-phrase": _("recovery words"),
+    "private-key": _("a private key"),
+    "keystore": _("a keystore"),
+    "otp-secret": _("an authenticator secret"),
+    "api-key": _("an API key"),
+    "code": _("a code"),
+    "password": _("a password"),
+    "card": _("a card number"),
+}
+
+
+def _removed(kinds: list[str], *, for_staff: bool) -> str:
+    if for_staff:
+        listed = ", ".join(str(_KINDS.get(kind, kind)) for kind in kinds)
+        return str(_("Taken out before anyone could read it: %(kinds)s. Stored nowhere; the customer was told.")) % {
+            "kinds": listed
+        }
+    return " ".join(str(words) for group, words in _REMOVED if group & set(kinds))
+
+
 def line(data: dict[str, Any], *, for_staff: bool) -> str:
     """The sentence for a system message's `data`, in the active language; empty for one that this version does not know."""
     what = str(data.get("what", ""))
+    if what == "secret-removed":
+        return _removed(list(data.get("kinds", [])), for_staff=for_staff)
     if what == "closed" and data.get("by") == "customer":
         what = "closed-by-you"
     words = (_FOR_STAFF if for_staff else _FOR_CUSTOMERS).get(what)

@@ -15,7 +15,8 @@ from psycopg import AsyncConnection
 from heliodesk.access.actors import Actor
 from heliodesk.conversations.body import Refused, clean_body, clean_client_id
 from heliodesk.conversations.models import Conversation, Message
-from heliodesk.events.log import RECORD, reacts_to, recorded, wake
+from heliodesk.events.log import RECORD, reacts_to, record, recorded, wake
+from heliodesk.trust.secrets import Guarded, guard
 
 # One round trip and one transaction for any number of messages of different conversations: take each conversation's row
 # (which puts its messages in order), give the next number, write the message and its event. Through the ORM the same
@@ -113,10 +114,31 @@ def post_message(
     `conversation` is its key. A customer can only write to their own, which the statement itself checks; for agents
     the caller has asked `visible_to`. `reply_to` is the number of a message in it. Raises Refused for a body or client
     id that breaks a rule (422), or when `client_id` was used for another body (409); ConversationClosed; and
-    Conversation.DoesNotExist, also for somebody else's.
+    Conversation.DoesNotExist, also for somebody else's. What a customer should never have sent (recovery words, keys,
+    passwords, codes, card numbers) is replaced by a token before anything is written, and they are told.
     """
-    words = clean_body(body)
-    return _post(author, draft(conversation, author, words, clean_client_id(client_id), kind, language, reply_to))
+    words, once = clean_body(body), clean_client_id(client_id)
+    if author.kind == "customer" and (guarded := guard(words)).found:
+        return _post_guarded(conversation, author, guarded, once, language, reply_to)
+    return _post(author, draft(conversation, author, words, once, kind, language, reply_to))
+
+
+def _post_guarded(
+    key: str, author: Actor, guarded: Guarded, client_id: UUID, language: str, reply_to: int | None
+) -> Posted:
+    """Store what is left of a customer's message without its secrets, tell them at once, and raise a security event.
+
+    Only the kinds of what was taken out are kept.
+    """
+    kinds = sorted({found.kind for found in guarded.found})
+    with transaction.atomic():
+        words = draft(key, author, guarded.text, client_id, "text", language, reply_to, {"removed": kinds})
+        posted = _post(author, words)
+        if not posted.again:
+            post_system_line(conversation=key, what="secret-removed", kinds=kinds)
+            topics = Conversation.objects.get(key=key).staff_topics
+            record("secret.removed", topics=topics, data={"conversation": key, "number": posted.number, "kinds": kinds})
+    return posted
 
 
 async def post_many(db: AsyncConnection, drafts: Sequence[Draft]) -> dict[tuple[str, UUID], Posted]:

@@ -17,10 +17,10 @@ from heliodesk.events.log import wake_with
 from heliodesk.live import health, posting, visitor
 from heliodesk.live.access import Viewer, ended
 from heliodesk.live.bus import HEARTBEAT, Bus, Subscriber
-from heliodesk.live.connections import open_connections
 from heliodesk.live.signals import Signals
 from heliodesk.live.sockets import Sockets
 from heliodesk.live.stream import Streams
+from heliodesk.live.together import together
 from heliodesk.routing.presence import seen
 from heliodesk.storage.pool import in_pool
 
@@ -47,14 +47,14 @@ class Live:
         work = [bus.run(), signals.hear(), signals.speak(), self._keep_alive(), self._check_access()]
         tasks = [asyncio.create_task(part) for part in work]
         try:
-            async with open_connections():
-                yield
+            yield
         finally:
             wake_with(None)
             self.say_goodbye()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await together.lane.close()
 
     def say_goodbye(self) -> None:
         """Close every stream; its client comes back, here or to another process."""

@@ -1,14 +1,12 @@
-"""Asynchronous database connections of the live half: how to make one, and a small pool for the hot path."""
+"""Asynchronous database connections of the live half: how to make one, and the one that posts."""
 
-import contextlib
-from collections.abc import AsyncIterator
+import asyncio
 from typing import Any
 
 from django.db import connection
-from psycopg_pool import AsyncConnectionPool
+from psycopg import AsyncConnection
 
-_SIZE = 6
-_pools: list[AsyncConnectionPool] = []
+_PATIENCE = 5.0  # seconds to connect
 
 
 def connection_parameters() -> dict[str, Any]:
@@ -19,23 +17,25 @@ def connection_parameters() -> dict[str, Any]:
     return parameters
 
 
-@contextlib.asynccontextmanager
-async def open_connections() -> AsyncIterator[None]:
-    """Keep the pool open inside the block. A database that is away is waited for in the background."""
-    # Joins by index only: a plan that was best while the tables were small is kept long after they have grown.
-    plans = " ".join(f"-c enable_{way}=off" for way in ("hashjoin", "mergejoin", "seqscan"))
-    parameters = connection_parameters()
-    parameters |= {"autocommit": True, "options": f"{parameters.get('options', '')} {plans}".strip()}
-    pool = AsyncConnectionPool(kwargs=parameters, min_size=2, max_size=_SIZE, timeout=5, open=False)
-    await pool.open(wait=False)
-    _pools.append(pool)
-    try:
-        yield
-    finally:
-        _pools.remove(pool)
-        await pool.close()
+class Lane:
+    """One connection for one user at a time: made when it is needed, and made anew when it has broken."""
 
+    def __init__(self) -> None:
+        self._db: AsyncConnection | None = None
 
-def live_connections() -> AsyncConnectionPool:
-    """The pool of this process."""
-    return _pools[-1]
+    async def connection(self) -> AsyncConnection:
+        """The connection, in autocommit. Raises psycopg.Error or TimeoutError when there is none to be had."""
+        if self._db is not None and not self._db.closed:
+            return self._db
+        # Joins by index only: a plan that was best while the tables were small is kept long after they have grown.
+        plans = " ".join(f"-c enable_{way}=off" for way in ("hashjoin", "mergejoin", "seqscan"))
+        parameters = connection_parameters()
+        parameters |= {"autocommit": True, "options": f"{parameters.get('options', '')} {plans}".strip()}
+        db: AsyncConnection = await asyncio.wait_for(AsyncConnection.connect(**parameters), _PATIENCE)
+        self._db = db
+        return db
+
+    async def close(self) -> None:
+        if self._db is not None:
+            await self._db.close()
+            self._db = None

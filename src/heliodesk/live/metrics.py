@@ -5,6 +5,7 @@ from prometheus_client import Counter, Gauge, Histogram
 streams = Gauge("heliodesk_streams_open", "Open event streams")
 sockets = Gauge("heliodesk_sockets_open", "Open WebSockets")
 posts = Counter("heliodesk_posts_total", "Messages posted by customers", ["answer"])
+posted = {again: posts.labels("again" if again else "stored") for again in (False, True)}
 post_seconds = Histogram(
     "heliodesk_post_seconds",
     "Time to acknowledge a customer's message",

@@ -8,7 +8,7 @@ import psycopg
 
 from heliodesk.conversations.posting import Draft, Posted, post_many
 from heliodesk.events.log import reacts_to
-from heliodesk.live.connections import live_connections
+from heliodesk.live.connections import Lane
 
 MOST = 64  # messages in one statement
 
@@ -21,6 +21,7 @@ class Together:
 
     def __init__(self) -> None:
         self._waiting: deque[tuple[Draft, asyncio.Future[Posted | None]]] = deque()
+        self.lane = Lane()
         self._under_way = False
         self._next: asyncio.Task[None] | None = None
 
@@ -40,9 +41,9 @@ class Together:
         batch = self._take()
         stored: dict[tuple[str, UUID], Posted] = {}
         try:
-            async with live_connections().connection() as db:
-                stored = await post_many(db, [draft for draft, _answer in batch])
-        except (psycopg.Error, OSError):
+            db = await self.lane.connection()
+            stored = await post_many(db, [draft for draft, _answer in batch])
+        except (psycopg.Error, OSError, TimeoutError):
             pass  # nothing is known: each asks for itself
         finally:
             self._under_way = False

@@ -1,12 +1,14 @@
 """Icons, and the words of words.py for templates."""
 
+import re
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from heliodesk.console import words
+from heliodesk.trust.secrets import TOKENS
 
 register = template.Library()
 register.filter("city", words.city_of)
@@ -26,6 +28,22 @@ register.simple_tag(words.for_the_page, name="words_for_the_page")
 def icon(name: str, more: str = "") -> SafeString:
     """One of the drawings in sprite.html; always beside words, or in a control that has a name."""
     return format_html('<svg class="i {}" aria-hidden="true"><use href="#i-{}"/></svg>', more, name)
+
+
+@register.filter
+def guarded(text: str) -> SafeString:
+    """A message that something was taken out of: the tokens stand out, with a lock, as what no customer wrote."""
+    parts = _TOKEN.split(text)
+    lock = icon("lock")
+    return format_html_join("", "{}", ((_gone(part, lock) if part in _TOKENS else part,) for part in parts))
+
+
+_TOKENS = set(TOKENS.values())
+_TOKEN = re.compile("(" + "|".join(map(re.escape, sorted(_TOKENS))) + ")")
+
+
+def _gone(token: str, lock: SafeString) -> SafeString:
+    return format_html('<span class="gone">{}{}</span>', lock, token)
 
 
 @register.filter

@@ -280,3 +280,23 @@ def test_deactivating_ends_access_and_puts_conversations_back(kofi, mei, hers, d
     assert hers.queued_at == hers.unanswered_since
     door(kofi).post(f"/console/people/{mei.pk}/reactivate")
     assert door(mei).get("/console/").status_code == 200
+
+
+def test_an_agent_who_asks_for_a_secret_is_stopped_before_sending(mei, door, hers):
+    answer = say(door(mei), hers, body="Please send me your recovery phrase so that I can check.")
+    assert (answer.status_code, answer.json()["error"]) == (422, "asks-for-secret")
+    assert not hers.messages.filter(agent=mei).exists()
+    assert say(door(mei), hers, body="Never send your password or recovery words to anyone.").status_code == 200
+    assert (
+        say(door(mei), hers, body="He sent his password, I asked for it to be changed.", kind="note").status_code == 200
+    )
+
+
+def test_a_token_stands_out_and_what_the_customer_wrote_stays_inert(mei, door, write):
+    conversation = write(None, "<b>hi</b> my password is Sunny3014 <script>alert(1)</script>")
+    accept(conversation, agent=mei)
+    page = door(mei).get(address("conversation", conversation)).content.decode()
+    assert 'class="gone"' in page
+    assert "[password removed]" in page
+    assert "&lt;b&gt;hi&lt;/b&gt;" in page
+    assert "<script>alert" not in page

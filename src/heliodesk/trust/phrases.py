@@ -1,0 +1,271 @@
+"""BIP-39 seed phrases whose words stand apart (spaces, commas, numbers, lines) or run together without a gap.
+
+A text becomes words with positions once; for every word list, maximal runs of its words are kept, and windows of 24
+down to 12 words are tried for the checksum. Twelve words that are no phrase pass it one time in sixteen, so a run that
+reads like prose is left alone. The Chinese lists without spaces are in `han`.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from .wordlists import SIZES, lists, valid_windows
+
+_WORD = re.compile(r"[^\W\d_]+")
+_LONG_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{36,}")
+EACH = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+")
+_NUMBER_BEFORE = re.compile(r"(\d{1,2})\W{0,4}$")
+_NUMBER_AFTER = re.compile(r" ?#?\d")
+_DIGIT = re.compile(r"\d")
+_LONGEST_GAP = 32
+_LONG_RUN = 36  # more list words in a row than one phrase has: a dump, removed whole
+_WINDOWS = 6000  # checksums for one text; beyond, runs are taken on sight
+_GLUED = range(36, 301)
+_GLUED_TEXTS = 40
+_COUNTS = sum(1 << size for size in SIZES)
+# Between the words of a phrase people also write these.
+_JOINERS = frozenset(("and", "then", "br", "li", "nbsp", "amp", "quot", "y", "et", "und", "и", "ve", "e"))
+# List words that hold sentences together: four in twelve happen once in 100,000 phrases, and at once in prose.
+_GRAMMAR = frozenset(
+    [
+        "you",
+        "they",
+        "this",
+        "that",
+        "have",
+        "can",
+        "will",
+        "must",
+        "what",
+        "when",
+        "where",
+        "all",
+        "any",
+        "just",
+        "there",
+        "about",
+        "into",
+        "over",
+        "again",
+        "once",
+        "need",
+        "know",
+        "help",
+        "only",
+        "very",
+        "such",
+        "same",
+        "other",
+        "because",
+        "before",
+        "after",
+        "between",
+        "now",
+        "next",
+        "then",
+        "than",
+        "more",
+        "most",
+        "always",
+        "come",
+        "make",
+        "find",
+        "give",
+        "get",
+        "keep",
+        "open",
+        "send",
+        "try",
+        "use",
+        "want",
+        "wait",
+        "good",
+        "time",
+        "work",
+        "day",
+        "please",
+        "enter",
+        "still",
+        "already",
+    ]
+)
+_LOOKALIKES = str.maketrans("аеорсухіјѕһкмтвнԁԛԝ", "aeopcyxijshkmtbhdqw")
+
+
+@dataclass(slots=True)
+class Run:
+    """Words of one list in a row: places in the list, spans in the folded text, and running numbers of the words."""
+
+    language: int
+    places: list[int] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    first: int = 0
+    last: int = 0
+
+
+def runs(low: str, words: re.Pattern[str] = _WORD) -> list[Run]:
+    """Every maximal run of list words, one pass over the text."""
+    known = lists()
+    open_runs: dict[int, Run] = {}
+    closed: list[Run] = []
+    number = 0
+    previous_end = 0
+    for match in words.finditer(low):
+        word = match.group()
+        start, end = match.span()
+        entries = known.entries.get(word, ())
+        if not entries:
+            if word in _JOINERS:
+                continue
+            if not word.isascii():
+                entries = known.entries.get(_unmasked(word), ())
+        elif word == "word" and _NUMBER_AFTER.match(low, end) and not _DIGIT.search(low, previous_end, start):
+            continue
+        number += 1
+        if start - previous_end > 1:
+            gap = low[previous_end:start]
+            # "the rest: abandon" begins at the colon, "1: abandon 2: ability" does not.
+            number += len(gap) > _LONGEST_GAP or (":" in gap and not _DIGIT.search(gap))
+        previous_end = end
+        for language, place in entries:
+            run = open_runs.get(language)
+            if run is None or run.last != number - 1:
+                if run is not None:
+                    closed.append(run)
+                run = open_runs[language] = Run(language, first=number)
+            run.places.append(place)
+            run.spans.append((start, end))
+            run.last = number
+    closed.extend(open_runs.values())
+    return closed
+
+
+def _unmasked(word: str) -> str:
+    """A Latin word that some Cyrillic letters of the same look were put into."""
+    if any(character < "\x80" for character in word):
+        return word.translate(_LOOKALIKES)
+    return ""
+
+
+def phrase_spans(low: str, *, told: bool, fragment: bool = False) -> list[tuple[int, int]]:
+    """Spans of phrases in a folded text.
+
+    `told`: the text or the one before it names a seed phrase, so that a wrong checksum or a misspelt word is a typing
+    error. `fragment`: an earlier message held part of a phrase, so that a few words are the rest of it.
+    """
+    spans: list[tuple[int, int]] = []
+    budget = _WINDOWS
+    found = runs(low)
+    for run in found:
+        size = len(run.places)
+        if size < 3:
+            continue
+        if size >= 12:
+            if size > _LONG_RUN or budget <= 0:
+                if not _prose(low, run.spans, size // 4):
+                    spans.append((run.spans[0][0], run.spans[-1][1]))
+                continue
+            budget -= 4 * size
+            spans.extend(_checked(low, run))
+        if _on_sight(low, run, told, fragment):
+            spans.append((run.spans[0][0], run.spans[-1][1]))
+    if told:
+        spans.extend(_misspelt(low, found))
+    spans.extend(_glued(low))
+    return spans
+
+
+def _checked(low: str, run: Run) -> list[tuple[int, int]]:
+    spans = []
+    for size in SIZES:
+        for start in valid_windows(run.places, size) if size <= len(run.places) else ():
+            words = run.spans[start : start + size]
+            if _prose(low, words, 4):
+                continue
+            if size + 2 < len(run.places) <= 26 and not _prose(low, run.spans, 4):
+                return [(run.spans[0][0], run.spans[-1][1])]  # the words beside it may be the misspelt rest
+            spans.append((words[0][0], words[-1][1]))
+    return spans
+
+
+def _on_sight(low: str, run: Run, told: bool, fragment: bool) -> bool:
+    """A run that needs no checksum: named as a phrase, the rest of one, or numbered like one."""
+    size = len(run.places)
+    if size >= 6 and _numbered(low, run.spans):
+        return True
+    if size in SIZES and _shortened(low, run):
+        return True
+    if told and size >= 6:
+        return not _prose(low, run.spans, 1 if size < 9 else 2)
+    return fragment and size >= 3 and not _prose(low, run.spans, 1)
+
+
+def _prose(low: str, spans: Sequence[tuple[int, int]], limit: int) -> bool:
+    return sum(1 for start, end in spans if low[start:end] in _GRAMMAR) >= limit
+
+
+def _numbered(low: str, spans: Sequence[tuple[int, int]]) -> bool:
+    last = None
+    for start, _ in spans:
+        match = _NUMBER_BEFORE.search(low, max(0, start - 6), start)
+        if match is None:
+            return False
+        number = int(match.group(1))
+        if last is not None and number != last + 1:
+            return False
+        last = number
+    return True
+
+
+def _shortened(low: str, run: Run) -> bool:
+    """Are these words cut after four letters? Most of them are then words of no language."""
+    known = lists()
+    shown = [low[start:end] for start, end in run.spans]
+    cut = sum(1 for word in shown if word not in known.exact)
+    return max(map(len, shown)) <= 4 and cut * 2 >= len(shown)
+
+
+def _misspelt(low: str, found: list[Run]) -> list[tuple[int, int]]:
+    """Two runs of one list with one unknown word between them that make a phrase together."""
+    spans = []
+    latest: dict[int, Run] = {}
+    for run in sorted(found, key=lambda run: run.first):
+        before = latest.get(run.language)
+        if before is not None and run.first - before.last == 2:
+            both = [*before.spans, *run.spans]
+            if 11 <= len(both) <= 24 and min(len(before.spans), len(run.spans)) >= 1 and not _prose(low, both, 2):
+                spans.append((both[0][0], both[-1][1]))
+        latest[run.language] = run
+    return spans
+
+
+def _glued(low: str) -> list[tuple[int, int]]:
+    """Words without any gap: a long word that can be cut into as many list words as a phrase has."""
+    known = lists()
+    spans = []
+    tried = 0
+    for match in _LONG_WORD.finditer(low):
+        start, end = match.span()
+        if end - start not in _GLUED or tried >= _GLUED_TEXTS:
+            continue
+        tried += 1
+        word = match.group()
+        if any(_cuts(word, words) & _COUNTS for words in known.words if len(next(iter(words))) > 1):
+            spans.append((start, end))
+    return spans
+
+
+def _cuts(word: str, words: frozenset[str]) -> int:
+    """Bit n: `word` can be cut into n list words. One pass; counts above 24 are dropped."""
+    counts = [0] * (len(word) + 1)
+    counts[0] = 1
+    furthest = 0
+    for at in range(len(word)):
+        if at > furthest:
+            return 0
+        if counts[at]:
+            for size in range(3, min(12, len(word) - at + 1)):
+                if word[at : at + size] in words:
+                    counts[at + size] |= counts[at] << 1 & 0x1FFFFFF
+                    furthest = max(furthest, at + size)
+    return counts[-1]
