@@ -155,7 +155,7 @@ def phrase_spans(low: str, *, told: bool, fragment: bool = False) -> list[tuple[
     """
     spans: list[tuple[int, int]] = []
     budget = _WINDOWS
-    found = runs(low)
+    found = runs(low) if told or fragment or _may_hold_a_run(low) else []
     for run in found:
         size = len(run.places)
         if size < 3:
@@ -173,6 +173,15 @@ def phrase_spans(low: str, *, told: bool, fragment: bool = False) -> list[tuple[
         spans.extend(_misspelt(low, found))
     spans.extend(_glued(low))
     return spans
+
+
+def _may_hold_a_run(low: str) -> bool:
+    """Are there words enough for a phrase that nothing names? Told without looking at their order, for most messages."""
+    if not low.isascii():
+        return True
+    least = 6 if len(_DIGIT.findall(low)) >= 6 else 12  # numbered words need no checksum from six on
+    known = lists().entries
+    return sum(word in known for word in _WORD.findall(low)) >= least
 
 
 def _checked(low: str, run: Run) -> list[tuple[int, int]]:
