@@ -38,7 +38,7 @@ export class Panel {
     this.talk.hours = element.hello.hours ?? null;
     this.outbox = new Outbox({
       ...common,
-      more: () => ({ conversation: this.talk.key, team, language: tag, page: location.origin + location.pathname }),
+      more: () => ({ conversation: this.talk.key, team, language: tag, page: document.title || location.pathname }),
       onSent: (answer, row) => this.talk.stored(answer, row),
       onLost: () => this.talk.refresh(),
     });
