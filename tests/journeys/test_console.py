@@ -95,7 +95,8 @@ def sign_in(clean, browser: Browser) -> Iterator[Callable[..., Page]]:
 def take(page: Page, visitor: Visitor, text: str = "Hello") -> str:
     """Let `visitor` write and the agent of `page`, who takes chats, accept it."""
     key = visitor.say(text)
-    page.locator("#offers").get_by_role("button", name="Accept").click()
+    # By its key: the card of an offer that has just been taken may still be there for a moment.
+    page.locator(f"#offers [data-offer='{key}']").get_by_role("button", name="Accept").click()
     expect(page.locator("#main")).to_have_attribute("data-key-of", key)
     expect(page.locator("#stance [data-may-reply='1']")).to_be_attached()
     return key
