@@ -19,7 +19,7 @@ LONGEST_QUEUE = 256  # frames a slow reader may owe before it is cut
 _PAGE = 500
 _POLL = 0.25  # seconds; the safety net below the wake-ups
 _SETTLE = 0.01  # seconds until events that wait for an older transaction are looked at again
-_GATHER = 0.025  # seconds between two readings at least, so that a burst is read in pages; a lone event is read at once
+_GATHER = 0.015  # seconds between two readings at least, so that a burst is read in pages; a lone event is read at once
 _NOTICE = 0.05  # seconds between two notices to other processes
 
 HEARTBEAT = b": \n\n"

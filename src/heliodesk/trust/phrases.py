@@ -155,7 +155,7 @@ def phrase_spans(low: str, *, told: bool, fragment: bool = False) -> list[tuple[
     """
     spans: list[tuple[int, int]] = []
     budget = _WINDOWS
-    found = runs(low) if told or fragment or _may_hold_a_run(low) else []
+    found = runs(low) if told or fragment or may_hold_a_run(low) else []
     for run in found:
         size = len(run.places)
         if size < 3:
@@ -175,7 +175,7 @@ def phrase_spans(low: str, *, told: bool, fragment: bool = False) -> list[tuple[
     return spans
 
 
-def _may_hold_a_run(low: str) -> bool:
+def may_hold_a_run(low: str) -> bool:
     """Are there words enough for a phrase that nothing names? Told without looking at their order, for most messages."""
     if not low.isascii():
         return True

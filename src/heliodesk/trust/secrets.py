@@ -3,6 +3,7 @@
 Pure: no Django, no database, no clock. Only kinds and positions leave; `Found` never carries the secret.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from .codes import code_spans
 from .han import han_spans
 from .spread import spread_spans
 from .views import ZERO_WIDTH, View, view
-from .words import Marks, labels
+from .words import Marks, ascii_names, labels
 
 __all__ = ["TOKENS", "Found", "Guarded", "asks_for_secret", "find", "guard"]
 
@@ -28,6 +29,9 @@ TOKENS = {
 }
 # When two finds overlap, the earlier kind gives its name and both go.
 _RANK = {kind: rank for rank, kind in enumerate(TOKENS)}
+_DIGIT = re.compile(r"\d")
+_LONG = re.compile(r"\S{16}")
+_NAMES = tuple({name for kind in ("password", "seed", "otp") for name in ascii_names(kind)} | {"begin ", "[", "{"})
 _MESSAGES = 24  # a phrase sent one word a message
 _REACH = 4000
 _LAST = 160  # of the last message: "my password is" / "hunter2"
@@ -56,7 +60,7 @@ def find(text: str, *, before: Sequence[str] = ()) -> list[Found]:
     `before` holds the same author's latest messages, oldest first: a phrase spread over several of them is completed,
     and a value whose label came in the last one is known. Only spans in `text` are returned.
     """
-    if not text or text.isspace():
+    if not text or text.isspace() or (not before and text.isascii() and _is_plain(text.lower())):
         return []
     lead = before[-1][-_LAST:] + "\n" if before else ""
     spans: list[tuple[str, int, int]] = []
@@ -69,6 +73,16 @@ def find(text: str, *, before: Sequence[str] = ()) -> list[Found]:
             spans.append((kind, first, last))
     spans.extend(_phrases(text, before, view(text) if lead else whole, marks))
     return _merged(spans)
+
+
+def _is_plain(low: str) -> bool:
+    """Can a lower-case ASCII text hold no secret? Most messages: told by what every secret needs, before looking closer."""
+    return (
+        len(_DIGIT.findall(low)) < 4  # the shortest code
+        and not _LONG.search(low)  # keys, tokens, words glued together
+        and not any(name in low for name in _NAMES)
+        and not phrases.may_hold_a_run(low)
+    )
 
 
 def guard(text: str, *, before: Sequence[str] = ()) -> Guarded:

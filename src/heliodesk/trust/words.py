@@ -117,6 +117,11 @@ _TABLES = {
 }  # fmt: skip
 
 
+def ascii_names(kind: str) -> list[str]:
+    """The words of a kind that an ASCII text could hold, folded as texts are."""
+    return [word for entries in _TABLES[kind].values() for word, *_edges in entries if word.isascii()]
+
+
 @dataclass(frozen=True, slots=True)
 class Labels:
     """Where the words of one kind stand, in order; no label lies within another."""
