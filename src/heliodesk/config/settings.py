@@ -201,6 +201,5 @@ if DEMO and not IDENTITY_KEYS:
 DEFAULT_TEAM = os.environ.get("HELIODESK_DEFAULT_TEAM", "support")
 ACCEPT_SECONDS = int(os.environ.get("HELIODESK_ACCEPT_SECONDS", "30"))
 POSTS_PER_SECOND = float(os.environ.get("HELIODESK_POSTS_PER_SECOND", "2"))  # per customer; 0 = no limit
-POST_THREADS = int(os.environ.get("HELIODESK_POST_THREADS", "8"))
 
 LOGGING_CONFIG = None  # see config/logs.py

@@ -5,6 +5,7 @@ takes only rows whose transaction is older than every transaction still running:
 that is yet to appear.
 """
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -132,8 +133,6 @@ def start_new_epoch() -> int:
 
 
 def _decoded(data: Any) -> dict[str, Any]:
-    import json
-
     found: dict[str, Any] = json.loads(data) if isinstance(data, str) else data
     return found
 

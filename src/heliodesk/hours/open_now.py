@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from heliodesk.hours.calendar import Calendar, Closed, Open, Span, Status, compile_week
@@ -26,7 +26,6 @@ class Scope:
 class _Compiled:
     calendar: Calendar
     zone: str
-    first: date
 
 
 _compiled: dict[tuple[str, str], _Compiled] = {}
@@ -72,5 +71,5 @@ def _refresh() -> None:
     for schedule in Schedule.objects.prefetch_related("spans"):
         spans: list[Span] = [row.span for row in schedule.spans.all()]
         calendar = compile_week(spans, ZoneInfo(schedule.zone), first, _AHEAD)
-        fresh[schedule.team, schedule.language] = _Compiled(calendar, schedule.zone, first)
+        fresh[schedule.team, schedule.language] = _Compiled(calendar, schedule.zone)
     _compiled, _read_at = fresh, time.monotonic()

@@ -1,6 +1,7 @@
 """Bring a waiting conversation to an agent: offer, accept, decline, hand over."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -150,8 +151,6 @@ def hand_over(conversation: Conversation, *, by: Agent, to: Agent | Team, note: 
         if isinstance(to, Agent) and not to.is_active:
             raise NotPossible("inactive")
         if note.strip():
-            from uuid import uuid4
-
             post_message(conversation=handed.key, author=by.actor, body=note, client_id=uuid4(), kind="note")
         audit.write(
             actor=by.actor,

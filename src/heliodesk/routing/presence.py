@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Now
 
-from heliodesk.conversations.models import State
+from heliodesk.conversations.models import Conversation, State
 from heliodesk.events.log import record
 from heliodesk.people.models import Agent
 from heliodesk.routing.models import Presence
@@ -84,15 +84,11 @@ def candidates(team: int) -> list[Candidate]:
 
 def load_of(agent: int) -> int:
     """How many conversations an agent has or is offered now."""
-    from heliodesk.conversations.models import Conversation
-
     return Conversation.objects.filter(
         Q(assignee=agent, state=State.ASSIGNED) | Q(offered_to=agent, state=State.OFFERED)
     ).count()
 
 
 def _offered(agents: Collection[int]) -> dict[int, int]:
-    from heliodesk.conversations.models import Conversation
-
     rows = Conversation.objects.filter(offered_to__in=agents, state=State.OFFERED).values("offered_to")
     return {row["offered_to"]: row["n"] for row in rows.annotate(n=Count("id"))}
