@@ -155,8 +155,10 @@ def test_a_customers_stream_never_hears_of_notes_or_of_others(desk, visitor):
         f"post_message(conversation='{key}', author=agent.actor, body='hi', client_id=uuid4())\n"
     )
     text = stream.until('"number":3')
-    assert '"number":2' not in text
-    assert text.count("message.posted") == 1
+    heard = [json.loads(line[6:]) for line in text.splitlines() if line.startswith("data: ") and "posted" in line]
+    assert {event["conversation"] for event in heard} == {key}
+    # The first message may come too: the stream can be open before the process has read that event.
+    assert [event["number"] for event in heard if event["number"] > 1] == [3]
     bodies = [m["body"] for m in ask(desk, "GET", "/live/state", token=visitor)[1]["messages"]]
     assert bodies == ["hello", "hi"]
 
@@ -228,7 +230,7 @@ def test_a_reader_who_takes_nothing_is_cut(desk, visitor):
             f" from conversations_conversation c, generate_series(1, 4000) where c.key = '{key}'\")\n"
             "    db.execute('notify heliodesk_events')\n"
         )
-        deadline = time.monotonic() + 25
+        deadline = time.monotonic() + 60  # a write may take 20 s, and the machine may be slow
         while "heliodesk_streams_open 0.0" not in urllib.request.urlopen(desk.url + "/metrics").read().decode():
             assert time.monotonic() < deadline, "the stuck stream is still held"
             time.sleep(0.3)

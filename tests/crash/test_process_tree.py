@@ -141,7 +141,9 @@ def test_what_was_acknowledged_is_there_after_every_kind_of_death(demo):
     assert demo.process.wait(20) == 0
     gone(children, 2)
     demo.start()
-    assert [m["body"] for m in demo.ask("/live/state", token=token)["messages"]] == sent
+    messages = demo.ask("/live/state", token=token)["messages"]
+    # The demo's colleagues answer between; what counts here is what the customer was promised to be kept.
+    assert [m["body"] for m in messages if m["by"] == "me"] == sent
 
 
 def test_a_taken_port_is_one_clear_line(demo):
