@@ -21,7 +21,10 @@ class AuditEntry(models.Model):
 
     class Meta:
         ordering: ClassVar = ["id"]
-        indexes: ClassVar = [models.Index(fields=["subject", "id"], name="audit_subject")]
+        indexes: ClassVar = [
+            models.Index(fields=["subject", "id"], name="audit_subject"),
+            models.Index(fields=["actor", "-id"], name="audit_actor"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor} {self.verb} {self.subject}"

@@ -1,8 +1,9 @@
 """Put Northstar into the database. Safe to run at every start."""
 
-from heliodesk.config.northstar import CUSTOMERS, HOURS, PASSWORD, PEOPLE, TEAMS
+from heliodesk.config.northstar import CUSTOMERS, HOURS, PASSWORD, PEOPLE, PERSONAL, TEAMS
 from heliodesk.hours.models import Schedule, WeeklySpan
-from heliodesk.people.models import Agent, Customer, Team
+from heliodesk.people.models import Agent, Customer, PersonalFact, Team
+from heliodesk.people.personal import learn
 from heliodesk.people.staff import add_agent
 
 
@@ -28,4 +29,7 @@ def seed() -> None:
                 WeeklySpan(schedule=schedule, weekday=day, start=start, end=end) for day in weekdays
             )
     for external_id, known in CUSTOMERS.items():
-        Customer.objects.get_or_create(external_id=external_id, defaults=known)
+        customer, is_new = Customer.objects.get_or_create(external_id=external_id, defaults=known)
+        if is_new:
+            learn(customer, dict(zip(PersonalFact.Field.values, PERSONAL[external_id], strict=True)))
+            customer.save(update_fields=["masks"])

@@ -42,18 +42,28 @@ HOURS = (
     ("support", "", "Europe/Lisbon", range(5), 9 * 60, 18 * 60),
     ("institutional", "", "Asia/Singapore", range(5), 9 * 60, 18 * 60),
 )
-# The customers whom Northstar's own pages sign in: name, mail address, level, since, language, zone.
+# The customers whom Northstar's own pages sign in: name, level, since, language, zone.
 _CUSTOMERS = (
-    ("ns-20841", "Amara Nwosu", "amara.nwosu@mail.example", "Level 2 of 3", "2023-03-14", "en", "Africa/Lagos"),
-    ("ns-71120", "陈伟", "chen.wei@mail.example", "Level 3 of 3", "2021-08-02", "zh", "Asia/Shanghai"),
-    ("ns-33518", "林美玲", "lin.meiling@mail.example", "Level 2 of 3", "2022-11-19", "zh", "Asia/Taipei"),
-    ("ns-48207", "Daniel Ortiz", "daniel.ortiz@mail.example", "Level 1 of 3", "2024-06-30", "en", "America/Bogota"),
-    ("ns-15936", "Priya Raman", "priya.raman@mail.example", "Level 3 of 3", "2020-01-08", "en", "Asia/Kolkata"),
-    ("ns-60274", "王芳", "wang.fang@mail.example", "Level 1 of 3", "2025-02-21", "zh", "Asia/Shanghai"),
-    ("ns-82951", "Tom Becker", "tom.becker@mail.example", "Level 2 of 3", "2023-09-05", "en", "Europe/Berlin"),
-    ("ns-97463", "Leila Haddad", "leila.haddad@mail.example", "Level 2 of 3", "2022-04-17", "en", "Asia/Dubai"),
+    ("ns-20841", "Amara Nwosu", "Level 2 of 3", "2023-03-14", "en", "Africa/Lagos"),
+    ("ns-71120", "陈伟", "Level 3 of 3", "2021-08-02", "zh", "Asia/Shanghai"),
+    ("ns-33518", "林美玲", "Level 2 of 3", "2022-11-19", "zh", "Asia/Taipei"),
+    ("ns-48207", "Daniel Ortiz", "Level 1 of 3", "2024-06-30", "en", "America/Bogota"),
+    ("ns-15936", "Priya Raman", "Level 3 of 3", "2020-01-08", "en", "Asia/Kolkata"),
+    ("ns-60274", "王芳", "Level 1 of 3", "2025-02-21", "zh", "Asia/Shanghai"),
+    ("ns-82951", "Tom Becker", "Level 2 of 3", "2023-09-05", "en", "Europe/Berlin"),
+    ("ns-97463", "Leila Haddad", "Level 2 of 3", "2022-04-17", "en", "Asia/Dubai"),
 )
 CUSTOMERS = {
-    row[0]: dict(zip(("name", "email", "level", "since", "language", "zone"), row[1:], strict=True))
-    for row in _CUSTOMERS
+    row[0]: dict(zip(("name", "level", "since", "language", "zone"), row[1:], strict=True)) for row in _CUSTOMERS
+}
+# What the exchange tells of them besides: mail address, phone, identity document, balance.
+PERSONAL = {
+    "ns-20841": ("amara.nwosu@mail.example", "+234 803 555 0142", "NG A04417829", "2.48 BTC, 18.4 LTC, 250 USDC"),
+    "ns-71120": ("chen.wei@mail.example", "+86 138 5550 0163", "CN E88210457", "41.2 ETH, 12,900 USDT"),
+    "ns-33518": ("lin.meiling@mail.example", "+886 912 555 018", "TW 310042718", "0.31 BTC"),
+    "ns-48207": ("daniel.ortiz@mail.example", "+57 300 555 0117", "CO AT552018", "640 USDT"),
+    "ns-15936": ("priya.raman@mail.example", "+91 98100 55501", "IN N7720155", "6.02 BTC, 88 ETH"),
+    "ns-60274": ("wang.fang@mail.example", "+86 139 5550 0128", "CN E41190372", "1,200 USDT"),
+    "ns-82951": ("tom.becker@mail.example", "+49 151 5550 0194", "DE C01X0047H", "3.9 ETH"),
+    "ns-97463": ("leila.haddad@mail.example", "+971 50 555 0136", "AE 784-1990-5550", "0.77 BTC, 4,300 USDC"),
 }

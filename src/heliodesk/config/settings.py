@@ -75,10 +75,12 @@ INSTALLED_APPS = [
     "heliodesk.hours",
     "heliodesk.conversations",
     "heliodesk.routing",
+    "heliodesk.safety",
     "heliodesk.live",
     "heliodesk.widget",
     "heliodesk.console",
     "heliodesk.portal",
+    "heliodesk.api",
 ]
 
 MIDDLEWARE = [
@@ -189,7 +191,12 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 3600
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
-PROCRASTINATE_IMPORT_PATHS = ["heliodesk.config.reactions", "heliodesk.routing.assignment"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "heliodesk.config.reactions",
+    "heliodesk.routing.assignment",
+    "heliodesk.safety.watch",
+    "heliodesk.safety.exports",
+]
 
 # Keys of the exchange's back end for customers' identity tokens: {"kid": {"alg": "EdDSA" | "HS256", "key": "..."}}.
 # Two keys at once make a rotation possible.

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path("^accounts/password/reset/", RedirectView.as_view(pattern_name="account_login")),
     path("accounts/", include("allauth.urls")),
     path("console/", include("heliodesk.console.urls")),
+    path("api/v1/", include("heliodesk.api.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("heliodesk.widget.urls")),
     path("", include("heliodesk.portal.urls")),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from heliodesk.access.actors import may
 from heliodesk.console.answers import done, go, problem, words_for
 from heliodesk.console.conversation import one
 from heliodesk.console.signed_in import AuthedRequest, signed_in
@@ -32,6 +33,8 @@ def address(conversation: Conversation) -> str:
 def accept(request: AuthedRequest, key: str) -> HttpResponse:
     """Take what is offered to me, or what waits and nobody is being asked to take."""
     conversation = one(request.user, key)
+    if conversation.is_waiting and not may(request.user.actor, "take", conversation):
+        return problem(request, words_for("other-team"))
     try:
         assignment.accept(conversation, agent=request.user)
     except NotPossible as error:
@@ -54,7 +57,7 @@ def close(request: AuthedRequest, key: str) -> HttpResponse:
     conversation = one(request.user, key)
     if conversation.state == State.CLOSED:
         return done()
-    if conversation.assignee_id != request.user.pk:
+    if not may(request.user.actor, "close", conversation):
         return problem(request, _("Only who has a conversation can mark it as solved. Take over first."))
     opening.close(conversation, by=request.user.actor)
     undo = reverse("console:reopen", args=[key])
@@ -69,6 +72,8 @@ def reopen(request: AuthedRequest, key: str) -> HttpResponse:
     conversation = one(request.user, key)
     if conversation.state != State.CLOSED and conversation.assignee_id != request.user.pk:
         return problem(request, words_for("taken"))
+    if not may(request.user.actor, "reopen", conversation):
+        return problem(request, words_for("other-team"))
     opening.reopen(conversation, by=request.user.actor)
     return go(request, address(conversation), **{"look-again": True})
 
@@ -78,6 +83,8 @@ def reopen(request: AuthedRequest, key: str) -> HttpResponse:
 def take_over(request: AuthedRequest, key: str) -> HttpResponse:
     """Take a conversation from a colleague, after being asked whether that is meant."""
     conversation = one(request.user, key)
+    if not may(request.user.actor, "take-over", conversation):
+        return problem(request, words_for("closed" if conversation.state == State.CLOSED else "other-team"))
     if request.method == "GET":
         return render(request, "console/parts/take_over.html", {"conversation": conversation})
     try:
@@ -95,6 +102,8 @@ def take_over(request: AuthedRequest, key: str) -> HttpResponse:
 def hand_over(request: AuthedRequest, key: str) -> HttpResponse:
     """Choose a colleague or a team, and say what they should know."""
     agent, conversation = request.user, one(request.user, key)
+    if conversation.state != State.CLOSED and not may(agent.actor, "hand-over", conversation):
+        return problem(request, _("You do not have this conversation any more, so it was not handed over."))
     if request.method == "GET":
         return render(request, "console/parts/hand_over.html", _choices(conversation, agent))
     to, note = _whom(request.POST.get("to", "")), request.POST.get("note", "")
@@ -107,8 +116,6 @@ def hand_over(request: AuthedRequest, key: str) -> HttpResponse:
     if error or to is None:
         context = {**_choices(conversation, agent), "error": error, "note": note, "to": request.POST.get("to", "")}
         return render(request, "console/parts/hand_over.html", context, status=422)
-    if conversation.assignee_id != agent.pk and not agent.actor.oversees:
-        return problem(request, _("You do not have this conversation any more, so it was not handed over."))
     try:
         assignment.hand_over(conversation, by=agent, to=to, note=note)
     except NotPossible as refusal:
@@ -120,12 +127,10 @@ def hand_over(request: AuthedRequest, key: str) -> HttpResponse:
 
 
 def _whom(text: str) -> Agent | Team | None:
-    kind, _colon, number = text.partition(":")
-    if not (number.isascii() and number.isdecimal() and len(number) < 10):
-        return None
+    kind, _colon, name = text.partition(":")
     if kind == "agent":
-        return Agent.objects.filter(pk=int(number), is_active=True).select_related("team").first()
-    return Team.objects.filter(pk=int(number)).first() if kind == "team" else None
+        return Agent.objects.filter(key=name, is_active=True).select_related("team").first()
+    return Team.objects.filter(slug=name).first() if kind == "team" else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +158,7 @@ def _choices(conversation: Conversation, agent: Agent) -> dict[str, Any]:
     choices = [
         Choice(
             person=person,
-            value=person.actor.topic,
+            value=f"agent:{person.key}",
             state=person.presence.state if hasattr(person, "presence") else "off",
             fits=speaks(person.languages, conversation.language),
             full=person.load >= person.capacity,

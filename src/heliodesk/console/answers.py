@@ -43,6 +43,21 @@ def words_for(rule: str) -> str:
         "taken": _(
             "Somebody else has this conversation now, or is being asked to take it. Your list is up to date again."
         ),
+        "other-team": _("This conversation is another team’s now. You may read it for some days, but not work on it."),
+        "reason": _("Say why, in a few words. It is kept with your name and the time."),
+        "unknown-field": _("We were never told this of the customer."),
+        "stopped": _(
+            "You have shown more details than an hour or a day allows. A supervisor has been told and can let you go on."
+        ),
+        "too-many": _("You have looked up many cases this hour. Try again later, or ask a supervisor."),
+        "no-such-case": _("There is no case of your team with this number. Check it with the customer."),
+        "own-alert": _("This is about you, so somebody else has to decide."),
+        "verdict": _("Choose what you found."),
+        "own-request": _("You asked for this yourself, so somebody else has to allow it."),
+        "decided": _("Somebody has decided this already."),
+        "dates": _("The last day is before the first."),
+        "gone": _("The file is gone: an export lasts 24 hours. Ask again if it is still needed."),
+        "too-many-rows": _("These are more than %(limit)s rows. Choose fewer days.") % {"limit": 500},
         "closed": _("This conversation is closed. Reopen it first, then hand it over."),
         "inactive": _("This colleague cannot sign in any more. Choose somebody else."),
         "not-yours": _(

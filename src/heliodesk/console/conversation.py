@@ -8,6 +8,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
 
+from heliodesk.access.actors import may
 from heliodesk.console.answers import words_for
 from heliodesk.console.page import show
 from heliodesk.console.signed_in import AuthedRequest, signed_in
@@ -17,9 +18,12 @@ from heliodesk.conversations.marks import mark
 from heliodesk.conversations.models import Conversation, Message, State
 from heliodesk.conversations.posting import post_message
 from heliodesk.people.models import Agent
+from heliodesk.safety.reveal import details
+from heliodesk.safety.seeing import note_opened
 from heliodesk.trust.secrets import asks_for_secret
 
 _NEVER = 2**31 - 1
+_SHOWN_VERBS = ("answer", "take", "take-over", "reopen", "hand-over", "see-personal")  # what buttons depend on
 
 
 def one(agent: Agent, key: str) -> Conversation:
@@ -30,7 +34,7 @@ def one(agent: Agent, key: str) -> Conversation:
 
 def stance(conversation: Conversation, agent: Agent) -> dict[str, Any]:
     """What `agent` may do here, as templates ask it. Only who has it answers; a team's colleagues write notes."""
-    is_mine = conversation.state == State.ASSIGNED and conversation.assignee_id == agent.pk
+    is_mine = may(agent.actor, "answer", conversation)
     offered_to_me = conversation.state == State.OFFERED and conversation.offered_to_id == agent.pk
     return {
         "conversation": conversation,
@@ -40,7 +44,7 @@ def stance(conversation: Conversation, agent: Agent) -> dict[str, Any]:
         "offered_away": conversation.state == State.OFFERED and not offered_to_me,
         "is_closed": conversation.state == State.CLOSED,
         "with_colleague": conversation.state == State.ASSIGNED and not is_mine,
-        "may_hand_over": is_mine or (agent.actor.oversees and conversation.state != State.CLOSED),
+        "may": {verb: may(agent.actor, verb, conversation) for verb in _SHOWN_VERBS},
     }
 
 
@@ -50,16 +54,18 @@ def read(request: AuthedRequest, key: str) -> HttpResponse:
     """The conversation with everything around it."""
     agent = request.user
     conversation = one(agent, key)
-    return show(
-        request,
-        "console/view_conversation.html",
-        {
-            **stance(conversation, agent),
-            "thread": read_thread(conversation, agent),
-            "new_client_id": uuid.uuid4(),
-            "earlier": _earlier(conversation, agent),
-        },
-    )
+    note_opened(conversation, agent)
+    context = {**beside(conversation, agent), "thread": read_thread(conversation, agent), "new_client_id": uuid.uuid4()}
+    return show(request, "console/view_conversation.html", context)
+
+
+def beside(conversation: Conversation, agent: Agent) -> dict[str, Any]:
+    """What the customer panel shows: personal details masked, unless they have just been revealed to `agent`."""
+    return {
+        **stance(conversation, agent),
+        "details": details(conversation, agent) if conversation.customer.is_identified else [],
+        "earlier": _earlier(conversation, agent),
+    }
 
 
 def _earlier(conversation: Conversation, agent: Agent) -> list[Conversation]:
@@ -72,9 +78,7 @@ def _earlier(conversation: Conversation, agent: Agent) -> list[Conversation]:
 def part(request: AuthedRequest, key: str, name: str) -> HttpResponse:
     """A part of the page again: head, stance or customer."""
     conversation = one(request.user, key)
-    context = stance(conversation, request.user)
-    if name == "customer":
-        context["earlier"] = _earlier(conversation, request.user)
+    context = beside(conversation, request.user) if name == "customer" else stance(conversation, request.user)
     return render(request, f"console/parts/{name}.html", context)
 
 
@@ -104,7 +108,7 @@ def say(request: AuthedRequest, key: str) -> HttpResponse:
         # The row is locked, so that between asking whose it is and writing nobody can take it over.
         with transaction.atomic():
             now = Conversation.objects.visible_to(agent.actor).select_for_update().get(pk=conversation.pk)
-            if kind == Message.Kind.TEXT and not stance(now, agent)["is_mine"] and not _known(now, request):
+            if kind == Message.Kind.TEXT and not may(agent.actor, "answer", now) and not _known(now, request):
                 raise Refused("not-yours", status=409)
             if kind == Message.Kind.TEXT and asks_for_secret(request.POST.get("body", "")):
                 raise Refused("asks-for-secret")

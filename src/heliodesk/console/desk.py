@@ -1,7 +1,7 @@
 """The desk: lists on the left, what one works on in the middle. And the parts that an open page asks for again."""
 
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from heliodesk.access.streams import stream_token
@@ -14,8 +14,10 @@ from heliodesk.people.models import Team
 @require_GET
 @signed_in
 def desk(request: AuthedRequest) -> HttpResponse:
-    """`/console/`: nothing chosen yet."""
+    """`/console/`: nothing chosen yet. Who does not talk with customers starts where their own work is."""
     agent = request.user
+    if not agent.actor.answers:
+        return redirect("console:people" if agent.actor.administers else "console:settings")
     return show(
         request, "console/view_start.html", {"presence": presence_of(agent), "mine_count": len(lists.mine(agent))}
     )
@@ -27,7 +29,7 @@ def queue(request: AuthedRequest, team: str, language: str) -> HttpResponse:
     """Who waits in one queue; those whom nobody is being asked to take can be taken by hand."""
     agent = request.user
     found = get_object_or_404(Team, slug=team)
-    if found.pk != agent.team_id and not agent.actor.oversees:
+    if not agent.actor.oversees and not (agent.actor.answers and found.pk == agent.team_id):
         found = get_object_or_404(Team.objects.none())
     context = {"queue_team": found, "queue_language": language, "rows": lists.waiting_in(agent, found, language)}
     return show(request, "console/view_queue.html", context)

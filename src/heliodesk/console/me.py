@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from heliodesk.console.answers import done
 from heliodesk.console.page import presence_words
-from heliodesk.console.signed_in import AuthedRequest, signed_in
+from heliodesk.console.signed_in import AuthedRequest, answerers_only, signed_in
 from heliodesk.hours.models import check_zone
 from heliodesk.people.models import Agent
 from heliodesk.people.staff import change_agent
@@ -27,7 +27,7 @@ def presence(request: AuthedRequest) -> HttpResponse:
 
 
 @require_POST
-@signed_in
+@answerers_only
 def change_presence(request: AuthedRequest) -> HttpResponse:
     """Say that I take chats, or not, and why not."""
     state = request.POST.get("state", "")
@@ -63,7 +63,7 @@ def settings(request: AuthedRequest) -> HttpResponse:
     # A copy: a form writes what it was given into its object, even when it refuses it.
     form = OwnSettings(request.POST or None, instance=Agent.objects.get(pk=request.user.pk))
     if request.method == "POST" and form.is_valid():
-        change_agent(Agent.objects.get(pk=request.user.pk), **form.cleaned_data)
+        change_agent(Agent.objects.get(pk=request.user.pk), by=request.user.actor, **form.cleaned_data)
         return redirect("console:settings")
     return render(request, "console/settings.html", {"form": form, "area": "settings", **presence_words(request.user)})
 
@@ -72,7 +72,7 @@ def settings(request: AuthedRequest) -> HttpResponse:
 @signed_in
 def toggle_keys(request: AuthedRequest) -> HttpResponse:
     """Turn single-letter shortcuts on or off."""
-    change_agent(Agent.objects.get(pk=request.user.pk), single_keys=not request.user.single_keys)
+    change_agent(Agent.objects.get(pk=request.user.pk), by=request.user.actor, single_keys=not request.user.single_keys)
     if not request.htmx:
         return redirect("console:desk")
     response = HttpResponse(status=204)

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from heliodesk.access.actors import SYSTEM
 from heliodesk.console.page import presence_words
 from heliodesk.console.signed_in import AuthedRequest, administrators_only
 from heliodesk.console.words import language_name
@@ -122,10 +123,10 @@ def add(request: AuthedRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @administrators_only
-def edit(request: AuthedRequest, pk: int) -> HttpResponse:
+def edit(request: AuthedRequest, key: str) -> HttpResponse:
     """Change a colleague. Oneself cannot stop being administrator, so that there is always one."""
-    agent = get_object_or_404(Agent, pk=pk)
-    form = ChangeAgentForm(request.POST or None, instance=get_object_or_404(Agent, pk=pk))
+    agent = get_object_or_404(Agent, key=key)
+    form = ChangeAgentForm(request.POST or None, instance=get_object_or_404(Agent, key=key))
     if request.method == "POST" and form.is_valid():
         if agent == request.user and Role.ADMINISTRATOR not in form.cleaned_data["roles"]:
             form.add_error("roles", _("You cannot take this role from yourself. Ask another administrator."))
@@ -142,10 +143,11 @@ def edit(request: AuthedRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @administrators_only
-def deactivate(request: AuthedRequest, pk: int) -> HttpResponse:
+def deactivate(request: AuthedRequest, key: str) -> HttpResponse:
     """End a colleague's access. What they had goes back to their team's queue, in the customers' old places."""
-    agent = get_object_or_404(Agent, pk=pk)
-    has = Conversation.objects.visible_to(request.user.actor).filter(assignee=agent, state=State.ASSIGNED)
+    agent = get_object_or_404(Agent, key=key)
+    # Not asked as the administrator, who sees no conversation: as the house, which hands them on.
+    has = Conversation.objects.visible_to(SYSTEM).filter(assignee=agent, state=State.ASSIGNED)
     if request.method == "GET":
         return render(request, "console/parts/deactivate.html", {"agent": agent, "count": has.count()})
     if agent != request.user:
@@ -157,7 +159,7 @@ def deactivate(request: AuthedRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @administrators_only
-def reactivate(request: AuthedRequest, pk: int) -> HttpResponse:
+def reactivate(request: AuthedRequest, key: str) -> HttpResponse:
     """Let a colleague sign in again, with the password they had."""
-    staff.reactivate(get_object_or_404(Agent, pk=pk), by=request.user.actor)
+    staff.reactivate(get_object_or_404(Agent, key=key), by=request.user.actor)
     return redirect("console:people")

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
 
-from heliodesk.people.models import Agent, Role
+from heliodesk.access.actors import Actor
+from heliodesk.people.models import Agent
 
 P = ParamSpec("P")
 
@@ -48,17 +49,38 @@ def signed_in(view: Door[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
     return door
 
 
+def _only(allowed: Callable[[Actor], bool]) -> Callable[[Door[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
+    def guard(view: Door[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        @signed_in
+        @wraps(view)
+        def door(request: AuthedRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not allowed(request.user.actor):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return door
+
+    return guard
+
+
 def administrators_only(view: Door[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """`signed_in`, for administrators; others are refused (403)."""
+    return _only(lambda actor: actor.administers)(view)
 
-    @signed_in
-    @wraps(view)
-    def door(request: AuthedRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not request.user.has_role(Role.ADMINISTRATOR):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
 
-    return door
+def supervisors_only(view: Door[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """`signed_in`, for supervisors; others are refused (403)."""
+    return _only(lambda actor: actor.oversees)(view)
+
+
+def overseers_only(view: Door[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """`signed_in`, for supervisors and administrators; others are refused (403)."""
+    return _only(lambda actor: actor.oversees or actor.administers)(view)
+
+
+def answerers_only(view: Door[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """`signed_in`, for whoever talks with customers; others are refused (403)."""
+    return _only(lambda actor: actor.answers)(view)
 
 
 def _turn_away(request: HttpRequest) -> HttpResponse:

@@ -2,7 +2,19 @@
 
 from django.urls import path, re_path
 
-from heliodesk.console import actions, conversation, desk, me, people
+from heliodesk.console import (
+    actions,
+    alerts,
+    chain,
+    conversation,
+    desk,
+    exports,
+    keys,
+    lookup,
+    me,
+    people,
+    personal,
+)
 
 app_name = "console"
 urlpatterns = [
@@ -17,9 +29,21 @@ urlpatterns = [
     path("settings/keys", me.toggle_keys, name="toggle-keys"),
     path("people/", people.people, name="people"),
     path("people/add/", people.add, name="add-person"),
-    path("people/<int:pk>/", people.edit, name="edit-person"),
-    path("people/<int:pk>/deactivate", people.deactivate, name="deactivate"),
-    path("people/<int:pk>/reactivate", people.reactivate, name="reactivate"),
+    path("people/<slug:key>/", people.edit, name="edit-person"),
+    path("people/<slug:key>/deactivate", people.deactivate, name="deactivate"),
+    path("people/<slug:key>/reactivate", people.reactivate, name="reactivate"),
+    path("keys/", keys.keys, name="keys"),
+    path("keys/<slug:key>/revoke", keys.revoke, name="revoke-key"),
+    path("alerts/", alerts.alerts, name="alerts"),
+    path("alerts/<slug:key>/decide", alerts.decide, name="decide-alert"),
+    path("alerts/stops/<slug:key>/lift", alerts.lift, name="lift-stop"),
+    path("alerts/canaries", alerts.canary, name="canary"),
+    path("audit/", chain.chain, name="audit"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/<slug:key>/decide", exports.decide, name="decide-export"),
+    path("exports/<slug:key>/file", exports.fetch, name="export-file"),
+    path("look-up", lookup.look_up, name="look-up"),
+    path("c/<slug:key>/reveal/<slug:field>", personal.reveal, name="reveal"),
     path("c/<slug:key>/", conversation.read, name="conversation"),
     path("c/<slug:key>/thread", conversation.thread, name="thread"),
     path("c/<slug:key>/messages", conversation.say, name="say"),

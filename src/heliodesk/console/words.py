@@ -39,12 +39,14 @@ def long_date(day: date, *, with_year: bool = False) -> str:
 
 
 def short_date(at: datetime) -> str:
+    """Such as "12 Oct" or "10月12日", in the reader's zone; with the year when it is not this one."""
+    return short_day(timezone.localtime(at).date())
+
+
+def short_day(day: date) -> str:
     """Such as "12 Oct" or "10月12日"; with the year when it is not this one."""
-    local = timezone.localtime(at)
-    this_year = local.year == timezone.localdate().year
-    return format_skeleton(
-        "MMMd" if this_year else "yMMMd", local, locale="en_GB" if locale().language == "en" else locale()
-    )
+    skeleton = "MMMd" if day.year == timezone.localdate().year else "yMMMd"
+    return format_skeleton(skeleton, day, locale="en_GB" if locale().language == "en" else locale())
 
 
 def month_of(day: date) -> str:

@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from heliodesk.access.actors import Actor
+from heliodesk.conversations.sight import allowed, seen_by
 from heliodesk.people.models import Agent, Customer, Team, new_key
 
 
@@ -26,14 +27,8 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     """Questions asked of conversations."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """What `actor` may see: customers their own, agents their team's and those assigned to them."""
-        if actor.kind == "customer":
-            return self.filter(customer_id=actor.id)
-        if actor.kind == "agent":
-            if actor.oversees:
-                return self
-            return self.filter(models.Q(team_id=actor.team) | models.Q(assignee_id=actor.id))
-        return self if actor.kind == "system" else self.none()
+        """What `actor` may see: the rule is `sight.seen_by`."""
+        return self.filter(seen_by(actor))
 
     def waiting(self) -> Self:
         """In a queue or offered, longest wait first."""
@@ -82,6 +77,10 @@ class Conversation(models.Model):
         """How people name it: HD-7QK2-M4BX."""
         return f"HD-{self.key[:4]}-{self.key[4:8]}"
 
+    def allows(self, actor: Actor, verb: str) -> bool:
+        """May `actor`, who sees this conversation, do that here? Asked through `access.actors.may`."""
+        return allowed(actor, verb, self)
+
     @property
     def is_waiting(self) -> bool:
         return self.state in WAITING
@@ -101,9 +100,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
     """Questions asked of messages."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Customers never see notes; everybody sees only messages of conversations that they may see."""
+        """Customers and the bot never see notes; everybody sees only messages of conversations that they may see."""
         mine = self.filter(conversation__in=Conversation.objects.visible_to(actor))
-        return mine.exclude(kind=Message.Kind.NOTE) if actor.kind == "customer" else mine
+        return mine.exclude(kind=Message.Kind.NOTE) if actor.kind in {"customer", "bot"} else mine
 
 
 class Message(models.Model):
@@ -148,11 +147,28 @@ class Participant(models.Model):
     agent = models.ForeignKey(Agent, models.CASCADE, null=True, related_name="+")
     delivered = models.PositiveIntegerField(default=0)
     read = models.PositiveIntegerField(default=0)
+    left_at = models.DateTimeField(null=True)  # when an agent stopped having it: for seven days they may look at it
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["conversation", "agent"], name="participant_once", nulls_distinct=False),
         ]
+        indexes: ClassVar = [models.Index(fields=["agent", "left_at"], name="participant_left")]
 
     def __str__(self) -> str:
         return f"{self.conversation_id}:{self.agent_id or 'customer'}"
+
+
+class Lookup(models.Model):
+    """An agent opened a closed case by its number, and said why. It opens that one case for an hour."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="lookups")
+    agent = models.ForeignKey(Agent, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=400)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["agent", "conversation", "-at"], name="lookup_agent")]
+
+    def __str__(self) -> str:
+        return f"{self.agent_id}: {self.conversation_id}"

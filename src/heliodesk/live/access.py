@@ -38,9 +38,11 @@ def viewer_of(token: str) -> Viewer:
     if kind == "agent":
         agent = Agent.objects.filter(pk=int(claims.get("v", 0)), is_active=True).first()
         if agent is not None and _living_sessions([session]):
-            topics = {f"agent:{agent.pk}", f"team:{agent.team_id}"}
+            topics = {agent.actor.topic}
+            if agent.actor.answers:
+                topics.add(f"team:{agent.team_id}")
             if agent.actor.oversees:
-                topics |= {team.topic for team in Team.objects.all()}
+                topics |= {team.topic for team in Team.objects.all()} | {"supervisors"}
             return Viewer("agent", agent.pk, frozenset(topics), agent.first_name, session)
     raise tokens.BadToken("stream")
 

@@ -1,7 +1,8 @@
 """Who is the visitor? Tokens of a browser, and the exchange's word for its customers."""
 
 import contextlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from heliodesk.access import tokens
-from heliodesk.people.models import Customer, UsedToken, new_key
+from heliodesk.people.models import Customer, PersonalFact, UsedToken, new_key
+from heliodesk.people.personal import learn
 
 VISITOR_SECONDS = 400 * 86400
 CUSTOMER_SECONDS = 12 * 3600
@@ -33,10 +35,10 @@ class Identity:
 
     external_id: str
     name: str = ""
-    email: str = ""
     level: str = ""
     language: str = ""
     since: str = ""
+    personal: Mapping[str, str] = field(default_factory=dict)  # what personal.py keeps: mail address, phone, …
 
 
 def token_for(customer: Customer) -> str:
@@ -73,8 +75,9 @@ def read_identity(token: str) -> Identity:
             UsedToken.objects.create(jti=jti)
     except IntegrityError as error:
         raise NotIdentified("jti-used") from error
-    words = {name: str(claims.get(name, ""))[:120] for name in ("name", "email", "level", "language", "since")}
-    return Identity(external_id, **words)
+    words = {name: str(claims.get(name, ""))[:120] for name in ("name", "level", "language", "since")}
+    personal = {name: str(claims[name]) for name in PersonalFact.Field.values if name in claims}
+    return Identity(external_id, **words, personal=personal)
 
 
 def _checked_claims(token: str) -> dict[str, Any]:
@@ -128,10 +131,13 @@ def identify(*, visitor: Customer | None, identity: Identity, hand_on: list[type
             model._default_manager.filter(customer=anonymous).update(customer=customer)
         anonymous.key = new_key()
         anonymous.save(update_fields=["key"])
-    for name, longest in (("name", 120), ("email", 120), ("level", 40), ("language", 8)):
+    for name, longest in (("name", 120), ("level", 40), ("language", 8)):
         if value := getattr(identity, name):
             setattr(customer, name, value[:longest])
     with contextlib.suppress(ValueError):  # a date that is none is left out, not held against the customer
         customer.since = date.fromisoformat(identity.since)
     customer.save()
+    if identity.personal:
+        learn(customer, identity.personal)
+        customer.save(update_fields=["masks"])
     return customer

@@ -65,6 +65,7 @@ class AgentManager(BaseUserManager["Agent"]):
 class Agent(AbstractBaseUser):
     """A member of staff who signs in: name, languages, team, capacity, roles."""
 
+    key = models.CharField(max_length=24, unique=True, default=new_key, editable=False)
     email = models.EmailField(_("mail address"), unique=True)
     name = models.CharField(_("name"), max_length=80)
     team = models.ForeignKey(Team, models.PROTECT, verbose_name=_("team"), related_name="agents")
@@ -114,11 +115,13 @@ class Customer(models.Model):
     key = models.CharField(max_length=24, unique=True, default=new_key, editable=False)
     external_id = models.CharField(max_length=120, unique=True, null=True, editable=False)  # noqa: DJ001 (unique or absent)
     name = models.CharField(max_length=120, blank=True)
-    email = models.EmailField(blank=True)
+    masks = models.JSONField(default=dict)  # of personal.py: field → what may be shown
     level = models.CharField(max_length=40, blank=True)  # the exchange's own word for how well it knows them
     since = models.DateField(null=True)
     language = models.CharField(max_length=8, default="en")
     zone = models.CharField(max_length=60, default="UTC")
+    # Nobody has a reason to look at a canary: whoever does raises an alert.
+    is_canary = models.BooleanField(default=False)
     created_at = models.DateTimeField(db_default=Now())
 
     def __str__(self) -> str:
@@ -146,14 +149,51 @@ class Customer(models.Model):
             return words[0][0]
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 
+
+class PersonalFact(models.Model):
+    """One thing that identifies or exposes a customer, in clear. Read through `personal.value_of` only."""
+
+    class Field(models.TextChoices):
+        EMAIL = "email", _("Mail")
+        PHONE = "phone", _("Phone")
+        DOCUMENT = "document", _("Identity document")
+        BALANCE = "balance", _("Balance")
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+")
+    field = models.CharField(max_length=20, choices=Field)
+    value = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["customer", "field"], name="personal_fact_once")]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id}: {self.field}"
+
+
+class ApiKey(models.Model):
+    """A program's access: what it may ask (`scopes`), who let it in, whether it still may. The secret itself is not kept."""
+
+    class Scope(models.TextChoices):
+        AUDIT = "audit:read", _("Read the audit chain")
+
+    name = models.CharField(_("name"), max_length=80)
+    key = models.CharField(max_length=24, unique=True, default=new_key, editable=False)
+    digest = models.CharField(max_length=64, unique=True, editable=False)  # SHA-256 of the secret
+    scopes = ArrayField(models.CharField(max_length=40, choices=Scope), default=list)
+    made_by = models.ForeignKey(Agent, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(db_default=Now())
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
     @property
-    def masked_email(self) -> str:
-        """a•••••u@g•••.com: enough to recognise one's own address, too little to write to it."""
-        if "@" not in self.email:
-            return ""
-        local, domain = self.email.rsplit("@", 1)
-        host, _dot, end = domain.rpartition(".")
-        return f"{local[0]}•••••{local[-1]}@{host[:1]}•••.{end}"
+    def actor(self) -> Actor:
+        return Actor("key", self.pk, roles=frozenset(self.scopes))
 
 
 class UsedToken(models.Model):

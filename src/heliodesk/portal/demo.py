@@ -30,7 +30,17 @@ def page(request: HttpRequest) -> HttpResponse:
 @never_cache
 def identity(request: HttpRequest) -> HttpResponse:
     """What the exchange's back end answers to its own page: a fresh identity token for whoever is signed in there."""
-    customer = _customer(request)
+    return JsonResponse({"identity": _token(_customer(request))})
+
+
+@require_safe
+@never_cache
+def to_requests(request: HttpRequest) -> HttpResponse:
+    """The exchange's "My requests": a page whose one form posts a fresh identity token to the desk."""
+    return render(request, "portal/northstar_requests.html", {"identity": _token(_customer(request))})
+
+
+def _token(customer: Customer | None) -> str:
     if customer is None:
         raise Http404
     now = datetime.now(UTC)
@@ -41,13 +51,11 @@ def identity(request: HttpRequest) -> HttpResponse:
         "exp": now + _LASTING,
         "jti": str(uuid4()),
         "name": customer.name,
-        "email": customer.email,
         "level": customer.level,
         "language": customer.language,
         "since": customer.since.isoformat() if customer.since else "",
     }
-    token = jwt.encode(claims, settings.IDENTITY_KEYS["demo"]["key"], algorithm="HS256", headers={"kid": "demo"})
-    return JsonResponse({"identity": token})
+    return jwt.encode(claims, settings.IDENTITY_KEYS["demo"]["key"], algorithm="HS256", headers={"kid": "demo"})
 
 
 def _customer(request: HttpRequest) -> Customer | None:

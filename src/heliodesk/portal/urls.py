@@ -3,12 +3,18 @@
 from django.conf import settings
 from django.urls import path
 
-from heliodesk.portal import demo, home
+from heliodesk.portal import demo, home, requests
 
 app_name = "portal"
-urlpatterns = [path("", home.home, name="home")]
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("requests/", requests.requests, name="requests"),
+    path("requests/enter", requests.enter, name="enter"),
+    path("requests/leave", requests.leave, name="leave"),
+]
 if settings.DEMO:
     urlpatterns += [
         path("northstar/", demo.page, name="northstar"),
         path("northstar/identity", demo.identity, name="northstar-identity"),
+        path("northstar/requests", demo.to_requests, name="northstar-requests"),
     ]

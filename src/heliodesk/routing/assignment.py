@@ -158,6 +158,7 @@ def hand_over(conversation: Conversation, *, by: Agent, to: Agent | Team, note: 
             subject=handed.number,
             to=to.actor.topic if isinstance(to, Agent) else to.topic,
         )
+        _leaves(handed, unless=to)
         if isinstance(to, Agent):
             handed.team = to.team
             before = handed.assignee
@@ -184,6 +185,12 @@ def _give(conversation: Conversation, agent: Agent, *, what: str, **data: str) -
     Participant.objects.get_or_create(conversation=conversation, agent=agent)
     post_system_line(conversation=conversation.key, what=what, name=agent.first_name, **data)
     record("conversation.assigned", topics=dict.fromkeys([*before, *conversation.topics]), data=naming(conversation))
+
+
+def _leaves(conversation: Conversation, *, unless: Agent | Team) -> None:
+    """Whoever has it may look at it for some days more (conversations/sight.py)."""
+    if conversation.assignee_id and conversation.assignee != unless:
+        Participant.objects.filter(conversation=conversation, agent=conversation.assignee_id).update(left_at=Now())
 
 
 def _locked(conversation: Conversation) -> Conversation:

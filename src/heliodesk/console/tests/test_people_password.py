@@ -17,7 +17,7 @@ def test_a_new_password_signs_the_colleague_out_and_lets_them_in_again(new_agent
     administrator, agent = new_agent("Kofi", roles=["agent", "administrator"]), new_agent("Mei")
     boss.force_login(administrator)
     mei.force_login(agent)
-    address = f"/console/people/{agent.pk}/"
+    address = f"/console/people/{agent.key}/"
     assert mei.get("/console/").status_code == 200
     assert boss.post(address, fields(agent)).status_code == 302
     assert mei.get("/console/").status_code == 200  # an empty field keeps the password

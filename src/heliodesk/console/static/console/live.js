@@ -58,7 +58,8 @@ function later(part, ms) {
 const latest = new WeakMap();
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const { target, requestConfig, xhr } = detail;
-  if (!target?.dataset?.live || requestConfig?.elt !== target || xhr.status !== 200) return;
+  if (!target?.dataset?.live || xhr.status !== 200) return;
+  if (requestConfig?.elt !== target) return latest.delete(target); // it will not be what it was
   if (busy(target)) {
     detail.shouldSwap = false;
     return later(target, 100);

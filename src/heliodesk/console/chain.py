@@ -1,0 +1,111 @@
+"""Read the audit chain."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from heliodesk.access import audit
+from heliodesk.access.models import AuditEntry
+from heliodesk.console.page import presence_words
+from heliodesk.console.signed_in import AuthedRequest, overseers_only
+from heliodesk.people.models import Agent, ApiKey, Team
+
+PAGE = 50
+VERBS = {
+    "agent-added": _("added a colleague"),
+    "agent-changed": _("changed a colleague"),
+    "password-set": _("set a password"),
+    "signed-in": _("signed in"),
+    "sign-in-failed": _("failed to sign in"),
+    "handed-over": _("handed a conversation over"),
+    "looked-up": _("looked a case up"),
+    "revealed": _("had a detail shown"),
+    "reveal-stopped": _("was stopped from showing details"),
+    "stop-lifted": _("let a colleague show details again"),
+    "alert-raised": _("raised an alert"),
+    "alert-decided": _("decided an alert"),
+    "canary-set": _("made a customer a canary"),
+    "canary-ended": _("ended a canary"),
+    "export-asked": _("asked for an export"),
+    "export-allowed": _("allowed an export"),
+    "export-refused": _("refused an export"),
+    "export-fetched": _("fetched an export"),
+    "key-made": _("made an API key"),
+    "key-revoked": _("revoked an API key"),
+}
+
+
+@require_GET
+@overseers_only
+def chain(request: AuthedRequest) -> HttpResponse:
+    """`?verb=&person=&before=`: the newest entries first. `?check=1` also walks the whole chain."""
+    verb, person = request.GET.get("verb", ""), request.GET.get("person", "")
+    entries = AuditEntry.objects.order_by("-id")
+    if verb in VERBS:
+        entries = entries.filter(verb=verb)
+    if agent := Agent.objects.filter(key=person).first():
+        entries = entries.filter(Q(actor=agent.actor.topic) | Q(subject=agent.actor.topic))
+    before = request.GET.get("before", "")
+    if before.isascii() and before.isdecimal() and len(before) < 18:
+        entries = entries.filter(pk__lt=int(before))
+    shown = list(entries[: PAGE + 1])
+    query = request.GET.copy()
+    query.pop("before", None)
+    query.pop("check", None)
+    context = {
+        "area": "audit",
+        "rows": _in_words(shown[:PAGE]),
+        "older": shown[PAGE - 1].pk if len(shown) > PAGE else None,
+        "query": query.urlencode(),
+        "verbs": sorted(((name, str(words)) for name, words in VERBS.items()), key=lambda pair: pair[1]),
+        "verb": verb,
+        "people": Agent.objects.order_by("name"),
+        "person": person,
+        "checked": audit.verify() if request.GET.get("check") else None,
+    }
+    return render(request, "console/audit.html", {**context, **presence_words(request.user)})
+
+
+def _in_words(entries: list[AuditEntry]) -> list[dict[str, Any]]:
+    names = _names({name for entry in entries for name in (entry.actor, entry.subject, str(entry.facts.get("to", "")))})
+    return [
+        {
+            "entry": entry,
+            "who": names.get(entry.actor, _WHO.get(entry.actor, entry.actor)),
+            "did": VERBS.get(entry.verb, entry.verb),
+            "what": "" if entry.subject in ("-", entry.actor) else names.get(entry.subject, entry.subject),
+            "facts": _facts(entry.facts, names),
+        }
+        for entry in entries
+    ]
+
+
+_WHO = {"system": _("Heliodesk")}
+
+
+def _facts(facts: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    def said(value: Any) -> str:
+        if isinstance(value, dict):
+            return "; ".join(f"{name}: {said(inner)}" for name, inner in value.items())
+        if isinstance(value, list):
+            return ", ".join(map(said, value))
+        return names.get(str(value), str(value))
+
+    return " · ".join(f"{name}: {said(value)}" for name, value in facts.items())
+
+
+def _names(topics: Iterable[str]) -> dict[str, str]:
+    """Names of agents, teams and keys for "agent:7". Customers stay numbers here: the chain is no way to look them up."""
+    wanted: dict[str, list[int]] = {"agent": [], "team": [], "key": []}
+    for topic in topics:
+        kind, _colon, number = topic.partition(":")
+        if kind in wanted and number.isdecimal():
+            wanted[kind].append(int(number))
+    found = {f"agent:{row.pk}": row.name for row in Agent.objects.filter(pk__in=wanted["agent"])}
+    found |= {f"team:{row.pk}": row.name for row in Team.objects.filter(pk__in=wanted["team"])}
+    return found | {f"key:{row.pk}": row.name for row in ApiKey.objects.filter(pk__in=wanted["key"])}

@@ -1,0 +1,111 @@
+"""My requests: what a customer has asked, where it stands, and who looked at their data."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from heliodesk.access.tokens import BadToken
+from heliodesk.conversations.models import Conversation, State
+from heliodesk.people.identity import CUSTOMER_SECONDS, NotIdentified, customer_of, identify, read_identity, token_for
+from heliodesk.people.models import Customer
+from heliodesk.safety.models import Viewing
+
+_COOKIE = "heliodesk-customer"
+_SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at the customer's data, in words for the customer."""
+
+    at: datetime
+    who: str
+    team: str
+    what: str
+    reason: str
+
+
+@csrf_exempt  # the exchange's page posts here; its signed token, good once, is the proof
+@require_POST
+def enter(request: HttpRequest) -> HttpResponse:
+    """`POST /requests/enter` with `identity`, the exchange's token: signs the customer in and shows their requests."""
+    try:
+        identity = read_identity(request.POST.get("identity", "")[:4000])
+    except NotIdentified:
+        return render(request, "portal/requests_closed.html", {"refused": True}, status=403)
+    customer = identify(visitor=None, identity=identity, hand_on=[Conversation])
+    response = redirect("portal:requests")
+    response.set_cookie(
+        _COOKIE,
+        token_for(customer),
+        max_age=CUSTOMER_SECONDS,
+        path="/requests/",
+        secure=settings.SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Sign out of the requests page on this device."""
+    response = HttpResponseRedirect("/")
+    response.delete_cookie(_COOKIE, path="/requests/")
+    return response
+
+
+@require_safe
+@never_cache
+def requests(request: HttpRequest) -> HttpResponse:
+    """The list, and who looked. Works without scripts; times are in the customer's own zone."""
+    customer = _customer(request)
+    if customer is None:
+        return render(request, "portal/requests_closed.html", status=401)
+    with timezone.override(ZoneInfo(customer.zone)):
+        return render(request, "portal/requests.html", _shown(customer))
+
+
+def _customer(request: HttpRequest) -> Customer | None:
+    try:
+        customer = customer_of(request.COOKIES.get(_COOKIE, ""))
+    except BadToken:
+        return None
+    return customer if customer.is_identified else None
+
+
+def _shown(customer: Customer) -> dict[str, Any]:
+    mine = Conversation.objects.visible_to(customer.actor).select_related("team", "assignee").order_by("-id")
+    every = list(mine[:_SHOWN])
+    return {
+        "customer": customer,
+        "open": [each for each in every if each.state != State.CLOSED],
+        "finished": [each for each in every if each.state == State.CLOSED],
+        "looks": looks(customer),
+        "languages": settings.LANGUAGES,
+    }
+
+
+def looks(customer: Customer) -> list[Look]:
+    """Who looked at this customer's data, the latest first."""
+    rows = Viewing.objects.filter(customer=customer).select_related("agent__team", "conversation").order_by("-at")
+    return [Look(row.at, row.agent.first_name, row.agent.team.name, _what(row), row.reason) for row in rows[:_SHOWN]]
+
+
+def _what(row: Viewing) -> str:
+    number = row.conversation.number
+    if row.kind == Viewing.Kind.REVEALED:
+        return _("saw in full: %(field)s") % {"field": row.get_field_display()}
+    if row.kind == Viewing.Kind.LOOKED_UP:
+        return _("opened your finished request %(number)s") % {"number": number}
+    return _("read along in your request %(number)s") % {"number": number}
