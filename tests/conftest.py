@@ -16,6 +16,8 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from heliodesk.storage.embedded import superuser_url
+
 CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
@@ -58,6 +60,8 @@ class Desk:
         self.web: subprocess.Popen[bytes] | None = None
         self.others: list[subprocess.Popen[bytes]] = []
         self.heliodesk("prepare")
+        if admin := superuser_url():  # as every embedded server's is
+            self.heliodesk("audit", "seal", "--admin-url", admin.replace("/heliodesk?", f"/{self.database}?"))
         self.start_web()
 
     def heliodesk(self, *arguments: str) -> str:

@@ -146,6 +146,35 @@ def verify(
     typer.echo(f"{found.sound} entries, all sound. Note the last hash elsewhere: {found.head or 'none'}")
 
 
+@audit_app.command()
+def seal(
+    admin_url: Annotated[
+        str, typer.Option(help="A superuser's address of the database; the embedded server has its own.")
+    ] = "",
+) -> None:
+    """Give the chain to a role that nobody can sign in as: the desk may then add to it and read it, nothing else."""
+    import psycopg
+
+    from heliodesk.access import seal as sealing
+    from heliodesk.storage.embedded import database_url, superuser_url
+
+    address = admin_url or superuser_url()
+    if not address:
+        _fail("Say by --admin-url how a superuser reaches the database of DATABASE_URL.")
+    try:
+        with psycopg.connect(database_url()) as desk:
+            role = desk.info.user
+        with psycopg.connect(address, autocommit=True) as admin:
+            sealing.seal(admin, desk_role=role)
+        with psycopg.connect(database_url()) as desk:
+            sealed = sealing.is_sealed(desk)
+    except psycopg.Error as error:
+        _fail(f"Not sealed: {str(error).strip().splitlines()[0]}")
+    if not sealed:
+        _fail(f"Sealed, but {role} is a superuser, whom nothing stops. Let DATABASE_URL name a role without that.")
+    typer.echo(f"Sealed: {role} may add to the audit chain and read it, nothing else.")
+
+
 @app.command(hidden=True)
 def traffic(url: str = "http://127.0.0.1:8000") -> None:
     """Simulate the demo's customers and colleagues."""

@@ -122,6 +122,11 @@ def _database(db: psycopg.Connection) -> Iterator[Finding]:
     row = db.execute("select count(*) from people_agent where is_active and 'administrator' = any(roles)").fetchone()
     admins = row[0] if row else 0
     yield Finding("administrators", bool(admins), str(admins), "run `heliodesk createadmin`")
+    from heliodesk.access.seal import is_sealed
+
+    sealed = is_sealed(db)
+    detail = "sealed" if sealed else "guarded by triggers, but the desk's own role could switch them off"
+    yield Finding("audit chain", sealed, detail, "run `heliodesk audit seal`")
     row = db.execute("select count(*) from hours_weeklyspan").fetchone()
     spans = row[0] if row else 0
     yield Finding(

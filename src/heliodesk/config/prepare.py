@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psycopg
 
-from heliodesk.storage.embedded import database_url, home
+from heliodesk.storage.embedded import database_url, home, superuser_url
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -34,6 +34,7 @@ def prepare(*, demo: bool) -> None:
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
+    _seal_the_audit_chain()
     if demo:
         from heliodesk.config import demo as northstar
 
@@ -41,6 +42,19 @@ def prepare(*, demo: bool) -> None:
     with psycopg.connect(database_url()) as db:
         row = db.execute("select count(*) from django_migrations").fetchone()
     _note().write_text(json.dumps({"version": _version(), "migrations": row and row[0]}))
+
+
+def _seal_the_audit_chain() -> None:
+    """In the embedded server, whose superuser is ours to use; elsewhere an administrator runs `heliodesk audit seal`."""
+    from heliodesk.access.seal import is_sealed, seal
+
+    if not (address := superuser_url()):
+        return
+    with psycopg.connect(database_url()) as desk:
+        role, sealed = desk.info.user, is_sealed(desk)
+    if not sealed:
+        with psycopg.connect(address, autocommit=True) as admin:
+            seal(admin, desk_role=role)
 
 
 def _note() -> Path:

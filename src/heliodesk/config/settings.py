@@ -125,7 +125,10 @@ DATABASES: dict[str, Any] = {"default": django_database(database_url())}
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 2, "max_size": 24, "timeout": 10}
 # Django's own cursors bind on the client and never prepare; the posting statement does, which saves planning it anew.
 DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 5
-DATABASES["default"]["OPTIONS"].setdefault("options", "-c plan_cache_mode=force_generic_plan -c jit=off")
+# The schema "audit" holds the audit chain once it is sealed (access/seal.py).
+DATABASES["default"]["OPTIONS"].setdefault(
+    "options", "-c plan_cache_mode=force_generic_plan -c jit=off -c search_path=public,audit"
+)
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

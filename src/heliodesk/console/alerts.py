@@ -31,7 +31,7 @@ RULES = {
         gettext_lazy("Looked at details of more customers than colleagues usually ask help for."),
     ),
     "off-shift": (
-        gettext_lazy("Off duty"),
+        gettext_lazy("Looked while off duty"),
         gettext_lazy("Looked at customers’ details while not on duty."),
     ),
     "many-agents": (

@@ -14,6 +14,7 @@ from heliodesk.access.models import AuditEntry
 from heliodesk.console.page import presence_words
 from heliodesk.console.signed_in import AuthedRequest, overseers_only
 from heliodesk.people.models import Agent, ApiKey, Team
+from heliodesk.safety.reasons import in_words
 
 PAGE = 50
 VERBS = {
@@ -79,6 +80,7 @@ def _in_words(entries: list[AuditEntry]) -> list[dict[str, Any]]:
             "who": names.get(entry.actor, _WHO.get(entry.actor, entry.actor)),
             "did": VERBS.get(entry.verb, entry.verb),
             "what": "" if entry.subject in ("-", entry.actor) else names.get(entry.subject, entry.subject),
+            "reason": in_words(entry.reason),
             "facts": _facts(entry.facts, names),
         }
         for entry in entries

@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from heliodesk.access.actors import may
@@ -11,14 +10,9 @@ from heliodesk.console.conversation import one
 from heliodesk.console.signed_in import AuthedRequest, signed_in
 from heliodesk.conversations.body import Refused
 from heliodesk.people.models import PersonalFact
+from heliodesk.safety.reasons import REASONS
 from heliodesk.safety.reveal import SHOWN
 from heliodesk.safety.reveal import reveal as show_detail
-
-REASONS = (
-    _("The customer asked about it"),
-    _("To check that it is them"),
-    _("The address in our records may be wrong"),
-)
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,7 +28,7 @@ def reveal(request: AuthedRequest, key: str, field: str) -> HttpResponse:
         "conversation": conversation,
         "field": field,
         "label": PersonalFact.Field(field).label,
-        "reasons": REASONS,
+        "reasons": REASONS.items(),
         "seconds": int(SHOWN.total_seconds()),
     }
     if request.method == "GET":

@@ -99,7 +99,10 @@ def _shown(customer: Customer) -> dict[str, Any]:
 def looks(customer: Customer) -> list[Look]:
     """Who looked at this customer's data, the latest first."""
     rows = Viewing.objects.filter(customer=customer).select_related("agent__team", "conversation").order_by("-at")
-    return [Look(row.at, row.agent.first_name, row.agent.team.name, _what(row), row.reason) for row in rows[:_SHOWN]]
+    return [
+        Look(row.at, row.agent.first_name, row.agent.team.name, _what(row), row.reason_in_words)
+        for row in rows[:_SHOWN]
+    ]
 
 
 def _what(row: Viewing) -> str:

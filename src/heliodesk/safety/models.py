@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heliodesk.conversations.models import Conversation
 from heliodesk.people.models import Agent, Customer, PersonalFact, new_key
+from heliodesk.safety.reasons import in_words
 
 
 class Viewing(models.Model):
@@ -38,6 +39,10 @@ class Viewing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agent_id} {self.kind} {self.customer_id}"
+
+    @property
+    def reason_in_words(self) -> str:
+        return in_words(self.reason)
 
 
 class Stop(models.Model):

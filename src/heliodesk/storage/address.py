@@ -18,6 +18,12 @@ def database_url() -> str:
     return os.environ.get("DATABASE_URL") or Place(home()).url
 
 
+def superuser_url() -> str:
+    """The embedded server's superuser, for what the desk's own role must not be able to do. Empty for another server."""
+    own = Place(home()).url
+    return own.replace("//heliodesk@", "//postgres@") if database_url() == own else ""
+
+
 def django_database(url: str) -> dict[str, object]:
     """One entry of Django's DATABASES for a PostgreSQL URL in any form that libpq reads.
 

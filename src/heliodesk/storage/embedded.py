@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
 
-from heliodesk.storage.address import database_url, django_database
+from heliodesk.storage.address import database_url, django_database, superuser_url
 from heliodesk.storage.binaries import Binaries, find_binaries, reachable
 from heliodesk.storage.cluster import configure, explain, initialise, settings
 from heliodesk.storage.place import DatabaseProblem, Place, free_space, home
@@ -35,6 +35,7 @@ __all__ = [
     "free_space",
     "home",
     "start",
+    "superuser_url",
 ]
 
 POLL_SECONDS = 0.02

@@ -1,5 +1,7 @@
 """Programs read the audit chain page by page and can prove it."""
 
+from itertools import pairwise
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -30,7 +32,7 @@ def test_pages_go_on_where_the_last_one_ended_and_prove_themselves(client, secre
     entries = first["entries"] + rest["entries"]
     assert len(first["entries"]) == 500
     assert len(entries) == AuditEntry.objects.count()
-    assert all(after["previous"] == before["hash"] for before, after in zip(entries, entries[1:], strict=False))
+    assert all(after["previous"] == before["hash"] for before, after in pairwise(entries))
     assert ask(client, secret, after=rest["next"]).json() == {"entries": [], "next": rest["next"]}
 
 

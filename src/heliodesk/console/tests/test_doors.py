@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from heliodesk.conversations.models import Conversation, Message, State
 from heliodesk.conversations.opening import close
-from heliodesk.people.models import Agent, Customer, Team
+from heliodesk.people.models import Agent, Team
 from heliodesk.routing.assignment import accept
 
 ON_A_CONVERSATION = {

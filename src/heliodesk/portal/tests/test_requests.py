@@ -48,7 +48,7 @@ def test_a_customer_sees_their_own_and_who_looked(team, write, new_agent, identi
     accept(mine, agent=mei)
     assert "Nobody has." in client.get("/requests/").content.decode()
     conversation = Conversation.objects.select_related("customer").get(pk=mine.pk)
-    reveal(conversation, field="phone", reason="To check that it is them", agent=mei)
+    reveal(conversation, field="phone", reason="check-identity", agent=mei)
     said = client.get("/requests/").content.decode()
     assert mine.number in said
     assert other.number not in said

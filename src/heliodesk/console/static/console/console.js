@@ -111,7 +111,7 @@ document.addEventListener("htmx:afterOnLoad", ({ detail }) => {
   }
   if (id === "stance") announce("stance");
   if (id === "head") announce("lists");
-  if (id === "dialog-body") openDialog();
+  if (id === "dialog-body" && detail.xhr.status !== 204) openDialog(); // 204: it is done, and was closed
   tick();
 });
 on("draft", markDrafts);
