@@ -202,7 +202,7 @@ def _on_sight(low: str, run: Run, told: bool, fragment: bool) -> bool:
     size = len(run.places)
     if size >= 6 and _numbered(low, run.spans):
         return True
-    if size in SIZES and _shortened(low, run):
+    if size in SIZES and is_shortened([low[start:end] for start, end in run.spans]):
         return True
     if told and size >= 6:
         return not _prose(low, run.spans, 1 if size < 9 else 2)
@@ -210,7 +210,12 @@ def _on_sight(low: str, run: Run, told: bool, fragment: bool) -> bool:
 
 
 def _prose(low: str, spans: Sequence[tuple[int, int]], limit: int) -> bool:
-    return sum(1 for start, end in spans if low[start:end] in _GRAMMAR) >= limit
+    return count_grammar([low[start:end] for start, end in spans]) >= limit
+
+
+def count_grammar(words: Sequence[str]) -> int:
+    """How many of these words hold sentences together?"""
+    return sum(word in _GRAMMAR for word in words)
 
 
 def _numbered(low: str, spans: Sequence[tuple[int, int]]) -> bool:
@@ -226,12 +231,11 @@ def _numbered(low: str, spans: Sequence[tuple[int, int]]) -> bool:
     return True
 
 
-def _shortened(low: str, run: Run) -> bool:
+def is_shortened(words: Sequence[str]) -> bool:
     """Are these words cut after four letters? Most of them are then words of no language."""
     known = lists()
-    shown = [low[start:end] for start, end in run.spans]
-    cut = sum(1 for word in shown if word not in known.exact)
-    return max(map(len, shown)) <= 4 and cut * 2 >= len(shown)
+    cut = sum(1 for word in words if word not in known.exact)
+    return max(map(len, words)) <= 4 and cut * 2 >= len(words)
 
 
 def _misspelt(low: str, found: list[Run]) -> list[tuple[int, int]]:

@@ -9,7 +9,6 @@ import base64
 import binascii
 import hashlib
 import json
-import os
 import random
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -98,7 +97,11 @@ def phrases(chance: random.Random) -> Iterator[Case]:
         yield Case("seed-phrase", f"{before[:cut]}{joint}{words}{joint}{after[: chance.randrange(20)]}", words)
     for number in range(24):
         words = "".join(phrase(chance, "japanese", (12, 24)[number % 2]))
-        yield Case("seed-phrase", ("復元フレーズは{}です", "{}", "これです「{}」", "ウォレット：{}")[number % 4].format(words), words)
+        yield Case(
+            "seed-phrase",
+            ("復元フレーズは{}です", "{}", "これです「{}」", "ウォレット：{}")[number % 4].format(words),
+            words,
+        )
 
 
 def _boxed(box: Callable[[random.Random, list[str]], str], words: list[str], seed: float) -> tuple[str, str]:
@@ -106,9 +109,13 @@ def _boxed(box: Callable[[random.Random, list[str]], str], words: list[str], see
     shown, first, last = (
         box(random.Random(seed), changed) for changed in (words, ["ω" * 9, *words[1:]], [*words[:-1], "ω" * 9])
     )
-    start = len(os.path.commonprefix([shown, first]))
-    end = len(shown) - len(os.path.commonprefix([shown[::-1], last[::-1]]))
+    start = _common(shown, first)
+    end = len(shown) - _common(shown[::-1], last[::-1])
     return shown, shown[start:end]
+
+
+def _common(one: str, other: str) -> int:
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def spread(chance: random.Random) -> Iterator[Case]:
@@ -152,7 +159,9 @@ def api(chance: random.Random) -> Iterator[Case]:
     for number in range(20):
         secret = base64.b32encode(chance.randbytes(20 if number % 2 else 10)).decode().rstrip("=")
         shown = secret if number % 3 else " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)).lower()
-        text = ("2FA key {}", "谷歌验证器秘钥：{}", "authenticator setup key: {}", "TOTP secret={}", "ключ 2FA {}")[number % 5]
+        text = ("2FA key {}", "谷歌验证器秘钥：{}", "authenticator setup key: {}", "TOTP secret={}", "ключ 2FA {}")[
+            number % 5
+        ]
         if number % 3 == 0 and not any(c.isdigit() for c in shown):
             shown = shown.upper()
         yield Case("otp-secret", text.format(shown), shown)
@@ -165,9 +174,14 @@ def codes(chance: random.Random) -> Iterator[Case]:
         for number, template in enumerate(templates.split("|") * 3):
             digits = f"{chance.randrange(1000000):06}"
             eastern = digits.translate({ord("0") + n: 0x660 + n for n in range(10)})
-            shown = (digits, f"{digits[:3]}-{digits[3:]}", digits, " ".join(digits), f"{digits[:3]} {digits[3:]}", wide(digits))[
-                (number + number // 6) % 6
-            ]
+            shown = (
+                digits,
+                f"{digits[:3]}-{digits[3:]}",
+                digits,
+                " ".join(digits),
+                f"{digits[:3]} {digits[3:]}",
+                wide(digits),
+            )[(number + number // 6) % 6]
             if language == "ar" and number % 2:
                 shown = eastern
             yield Case("code", template.format(shown), shown)
@@ -176,8 +190,16 @@ def codes(chance: random.Random) -> Iterator[Case]:
 def passwords(chance: random.Random) -> Iterator[Case]:
     makers = (
         lambda: chance.choice(("Maria", "dragon", "Kofi", "summer")) + str(chance.randrange(1960, 2025)),
-        lambda: "".join(chance.choices("abcdefghkmnpqrstuvwxyz", k=5)) + "".join(chance.choices("!@#$%&*", k=2)) + str(chance.randrange(100)),
-        lambda: "".join(chance.choices("ABCDEFGHKMNPQRST", k=3)) + "".join(chance.choices("abcdefghk", k=4)) + str(chance.randrange(10, 99)),
+        lambda: (
+            "".join(chance.choices("abcdefghkmnpqrstuvwxyz", k=5))
+            + "".join(chance.choices("!@#$%&*", k=2))
+            + str(chance.randrange(100))
+        ),
+        lambda: (
+            "".join(chance.choices("ABCDEFGHKMNPQRST", k=3))
+            + "".join(chance.choices("abcdefghk", k=4))
+            + str(chance.randrange(10, 99))
+        ),
         lambda: f"P@ss{chance.randrange(1000)}w0rd!",
     )
     for templates in lines.PASSWORD.values():
@@ -187,7 +209,7 @@ def passwords(chance: random.Random) -> Iterator[Case]:
 
 
 def clean(chance: random.Random) -> Iterator[Case]:
-    from .heldout_clean import ADDRESSES, things  # noqa: PLC0415
+    from .heldout_clean import ADDRESSES, things
 
     for templates in lines.CLEAN.values():
         for template in templates.split("|") * 2:

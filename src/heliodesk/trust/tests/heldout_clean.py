@@ -36,7 +36,15 @@ HASHES: tuple[Callable[[random.Random], str], ...] = (
     lambda c: base64.b32encode(c.randbytes(32)).decode().rstrip("="),  # Algorand
     lambda c: "o" + b58(c.randbytes(36), check=False)[:50],  # Tezos operation
 )
-HASH_LABELS = ("{}", "txid: {}", "hash {} 12 confirmations", "https://tronscan.org/#/transaction/{}", "交易哈希：{}", "транзакция {} не пришла", "https://solscan.io/tx/{}?cluster=main")
+HASH_LABELS = (
+    "{}",
+    "txid: {}",
+    "hash {} 12 confirmations",
+    "https://tronscan.org/#/transaction/{}",
+    "交易哈希：{}",
+    "транзакция {} не пришла",
+    "https://solscan.io/tx/{}?cluster=main",
+)
 
 
 def things(chance: random.Random) -> Iterator[str]:

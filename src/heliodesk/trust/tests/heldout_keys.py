@@ -64,9 +64,16 @@ def pem(chance: random.Random) -> tuple[str, str]:
     style = chance.randrange(5)
     if style == 4:
         body = "\n".join(base64.b64encode(chance.randbytes(48)).decode() for _ in range(5))
-        return f"-----BEGIN PGP PRIVATE KEY BLOCK-----\nVersion: GnuPG v2\n\n{body}\n=aBcD\n-----END PGP PRIVATE KEY BLOCK-----", ""
+        return (
+            f"-----BEGIN PGP PRIVATE KEY BLOCK-----\nVersion: GnuPG v2\n\n{body}\n=aBcD\n-----END PGP PRIVATE KEY BLOCK-----",
+            "",
+        )
     key = ec.derive_private_key(chance.randrange(1, 2**128), ec.SECP256R1())
-    form = (serialization.PrivateFormat.TraditionalOpenSSL, serialization.PrivateFormat.PKCS8, serialization.PrivateFormat.OpenSSH)[style % 3]
+    form = (
+        serialization.PrivateFormat.TraditionalOpenSSL,
+        serialization.PrivateFormat.PKCS8,
+        serialization.PrivateFormat.OpenSSH,
+    )[style % 3]
     return key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()).decode().strip(), ""
 
 
@@ -89,7 +96,15 @@ KEYS: tuple[Maker, ...] = (
     lambda c: (b58(b"\x80" + c.randbytes(32) + b"\x01"), ""),
     lambda c: (b58(b"\x80" + c.randbytes(32)), ""),
     lambda c: (b58(bytes([c.choice((0xB0, 0x9E, 0xCC, 0xEF))]) + c.randbytes(32) + b"\x01"), ""),
-    lambda c: (b58(bytes.fromhex(c.choice(("0488ade4", "049d7878", "04b2430c", "04358394"))) + c.randbytes(41) + b"\0" + c.randbytes(32)), ""),
+    lambda c: (
+        b58(
+            bytes.fromhex(c.choice(("0488ade4", "049d7878", "04b2430c", "04358394")))
+            + c.randbytes(41)
+            + b"\0"
+            + c.randbytes(32)
+        ),
+        "",
+    ),
     lambda c: (b58(b"\x01\x42\xe0" + c.randbytes(36)), ""),
     lambda c: (b58(solana(c), check=False), ""),
     lambda c: (json.dumps(list(solana(c)), separators=c.choice(((",", ":"), (", ", ":")))), ""),
@@ -117,16 +132,31 @@ def pick(chance: random.Random, letters: str, size: int) -> str:
 
 ALNUM = string.ascii_letters + string.digits
 API: tuple[Maker, ...] = (
-    lambda c: (pick(c, ALNUM, 64), c.choice(("binance api key: {}", "API Key\n{}", "secret key = {}", "我的api key是{}", "apiSecret: {}"))),
+    lambda c: (
+        pick(c, ALNUM, 64),
+        c.choice(("binance api key: {}", "API Key\n{}", "secret key = {}", "我的api key是{}", "apiSecret: {}")),
+    ),
     lambda c: ("AKIA" + pick(c, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 16), "aws {} doesn't work"),
     lambda c: ("sk_live_" + pick(c, ALNUM, 24), "{}"),
     lambda c: ("ghp_" + pick(c, ALNUM, 36), "token {}"),
     lambda c: ("xoxb-" + pick(c, string.digits, 12) + "-" + pick(c, ALNUM, 24), "bot {} broken"),
-    lambda c: (".".join(base64.urlsafe_b64encode(part).decode().rstrip("=") for part in (
-        b'{"alg":"HS256","typ":"JWT"}', b'{"sub":"' + str(c.randrange(10**9)).encode() + b'"}', c.randbytes(32))), "header {} ends"),  # fmt: skip
+    lambda c: (
+        ".".join(
+            base64.urlsafe_b64encode(part).decode().rstrip("=")
+            for part in (
+                b'{"alg":"HS256","typ":"JWT"}',
+                b'{"sub":"' + str(c.randrange(10**9)).encode() + b'"}',
+                c.randbytes(32),
+            )
+        ),
+        "header {} ends",
+    ),
     lambda c: ("AIza" + pick(c, ALNUM + "_-", 34) + "a", "google {} key"),
     lambda c: ("SG." + pick(c, ALNUM, 22) + "." + pick(c, ALNUM, 43), "mail {}"),
     lambda c: (str(c.randrange(10**8, 10**10)) + ":AA" + pick(c, ALNUM, 33), "bot token {}"),
-    lambda c: ("-".join(c.randbytes(n).hex() for n in (4, 2, 2, 2, 6)), c.choice(("okx api key: {}", "API-ключ {}", "api secret {}"))),
+    lambda c: (
+        "-".join(c.randbytes(n).hex() for n in (4, 2, 2, 2, 6)),
+        c.choice(("okx api key: {}", "API-ключ {}", "api secret {}")),
+    ),
     lambda c: (c.randbytes(16).hex().upper(), c.choice(("secret key: {}", "api密钥 {}", "apiキー：{}"))),
 )

@@ -3,7 +3,6 @@
 One block for each language: `{}` stands where the value goes. Written from how people complain, ask and answer, not
 from the vocabulary of the code under test.
 """
-# ruff: noqa: E501, RUF001, S105
 
 PASSWORD = {
     "en": "please just log in for me, user amara, password {}|pw: {} (i typed it right!!)|I set my password to {} yesterday and now it says wrong|Pass: {}\nEmail: a@b.example|my login password {} isn't accepted|{} <- thats my password",
