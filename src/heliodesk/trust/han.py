@@ -68,9 +68,9 @@ def _run(
     if dump:
         return [(positions[start], positions[end - 1] + 1) for start, end in dump]
     spans: list[tuple[int, int]] = []
-    lightest = -10.0 if told or len(edges) > 1 else -4.0
+    lightest = -10.0 if told or len(edges) > 1 else -6.0
     for start in range(count - 11):
-        if pairs[start + 12] - pairs[start + 1] > 1 or weights[start + 12] - weights[start] < lightest:
+        if pairs[start + 12] - pairs[start + 1] > 2 or weights[start + 12] - weights[start] < lightest:
             continue
         for size in SIZES:
             end = start + size
@@ -80,8 +80,8 @@ def _run(
             aligned = (start in edges) + (end in edges)
             weight = weights[end] - weights[start]
             # A phrase of n words weighs 0.55 n on average; prose weighs less than nothing.
-            least = (-6.0, -1.0, 1.5)[2 - aligned - (told and aligned < 2)] + 3 * known
-            if known > (aligned == 2) or weight < least:
+            least = (-6.0, -5.0, -4.5)[2 - aligned - (told and aligned < 2)] + 3.5 * known
+            if known > 1 + (size > 12) or weight < least:
                 continue
             budget[0] -= 1
             if budget[0] < 0:
