@@ -115,9 +115,13 @@ def code_spans(low: str, marks: Marks) -> Iterator[Span]:
         return
     codes, neutral = marks["code"], marks["neutral"]
     previous = -100
+    seen: set[tuple[int, int]] = set()
     for pattern in (_CODE, _CODE_CJK):
         for match in pattern.finditer(low):
-            start, end = match.span()
+            start, end = span = match.span()
+            if span in seen:
+                continue
+            seen.add(span)
             if _UNIT.match(low, end) or (end < len(low) and low[end] in "%"):
                 continue
             linked = start - previous <= 12 and previous > 0 and bool(_SECOND_CODE.match(low, previous, start))

@@ -12,6 +12,7 @@ from .keys import Span
 from .views import fold
 from .words import Marks, joins
 
+_SHORTEST = 3  # characters of a password
 _DIGIT = re.compile(r"\d")
 _SIGN = re.compile(r"[!@#$%^&*_+=~?|<>]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -100,18 +101,23 @@ def password_spans(plain: str, low: str, marks: Marks) -> Iterator[Span]:
         return
     codes = marks["code"]
     at_code = {end for _, end in codes.spans}
-    for start, end in passwords.spans:
+    last = len(passwords.spans) - 1
+    for number, (start, end) in enumerate(passwords.spans):
+        behind = passwords.spans[number - 1][1] if number else 0
+        ahead = passwords.starts[number + 1] if number < last else len(low) + _SHORTEST
         kind = (
             "code"
             if end in at_code and low[start:end] != "passcode" and codes.before(end, 0) != (start, end)
             else "password"
         )
-        value = _password_after(plain, low, end)
-        if value is None:
-            value = _password_further(plain, low, end)
-        elif low[start:end] in ("pass", "pw") and not _made_up(plain[value[0] : value[1]]):
-            value = None
-        if value is None:
+        value = None
+        if ahead - end >= _SHORTEST:  # two labels side by side leave no room for a value
+            value = _password_after(plain, low, end)
+            if value is None:
+                value = _password_further(plain, low, end)
+            elif low[start:end] in ("pass", "pw") and not _made_up(plain[value[0] : value[1]]):
+                value = None
+        if value is None and start - behind > _SHORTEST:
             value = _password_before(plain, low, start)
         if value is not None:
             yield kind, *value

@@ -14,7 +14,7 @@ from operator import add
 from .wordlists import SIZES, WEIGHTS, checksum_right, lists
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_GAP = re.compile(r"\s{1,3}")
+_CLOSE = re.compile(r"\S+")
 _WHOLE = 60  # characters in a row that no prose has: more than one phrase
 _WINDOWS = 1500  # checksums for one text; beyond, stretches that look drawn are taken on sight
 # Pairs that Chinese support texts are made of; a phrase holds one of them by chance once in about six hundred.
@@ -30,19 +30,17 @@ def han_spans(low: str, *, told: bool) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     budget = [_WINDOWS]
     for table, pattern in zip(lists().han, _patterns(), strict=True):
-        pieces: list[tuple[int, int]] = []
         for match in pattern.finditer(low):
-            if pieces and not _GAP.fullmatch(low, pieces[-1][1], match.start()):
-                spans.extend(_run(low, pieces, table, told, budget))
-                pieces = []
-            pieces.append(match.span())
-        spans.extend(_run(low, pieces, table, told, budget))
+            pieces = [piece.span() for piece in _CLOSE.finditer(low, *match.span())]
+            spans.extend(_run(low, pieces, table, told, budget))
     return spans
 
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(f"[{''.join(table)}]+") for table in lists().han)
+    """Twelve and more characters of a list that at most white space stands between."""
+    each = (f"[{''.join(table)}]" for table in lists().han)
+    return tuple(re.compile(rf"{one}(?:\s{{0,3}}{one}){{11,}}") for one in each)
 
 
 def _run(
@@ -50,8 +48,6 @@ def _run(
 ) -> list[tuple[int, int]]:
     """Phrases in pieces of list characters that only white space stands between."""
     count = sum(end - start for start, end in pieces)
-    if count < 12:
-        return []
     positions: list[int] = []
     edges: set[int] = set()
     for start, end in pieces:

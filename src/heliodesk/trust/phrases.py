@@ -32,6 +32,7 @@ _GRAMMAR = frozenset(
     now next then than more most always come make find give get keep open send try
     use want wait good time work day please enter still already""".split()
 )
+_MASKED = re.compile(r"[a-z][\u0430-\u052f]|[\u0430-\u052f][a-z]")  # Latin words with Cyrillic letters in them
 _LOOKALIKES = str.maketrans("аеорсухіјѕһкмтвнԁԛԝ", "aeopcyxijshkmtbhdqw")
 
 
@@ -122,7 +123,7 @@ def phrase_spans(low: str, *, told: bool, fragment: bool = False) -> list[tuple[
 
 def may_hold_a_run(low: str) -> bool:
     """Are there words enough for a phrase that nothing names? Told without looking at their order, for most messages."""
-    if not low.isascii() or schemes.may_be_monero(low):
+    if schemes.may_be_monero(low) or (not low.isascii() and _MASKED.search(low)):
         return True
     least = 6 if len(_DIGIT.findall(low)) >= 6 else 12  # numbered words need no checksum from six on
     known = lists().entries

@@ -12,6 +12,7 @@ from functools import lru_cache
 ZERO_WIDTH = frozenset(
     "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\ufe0e\ufe0f"
 )
+_LONGEST = 3  # "⑴" is "(1)"; signs that stand for whole sentences spell no secret and would make a text eighteen times as long
 
 
 @lru_cache(maxsize=8192)
@@ -19,8 +20,11 @@ def _fold_character(character: str) -> str:
     """The plain characters behind one character, case kept; empty for accents and zero-width characters."""
     if character in ZERO_WIDTH:
         return ""
-    plain = []
-    for part in unicodedata.normalize("NFKD", character):
+    plain: list[str] = []
+    parts = unicodedata.normalize("NFKD", character)
+    if len(parts) > _LONGEST:
+        return character
+    for part in parts:
         if unicodedata.combining(part):
             continue
         digit = unicodedata.decimal(part, None)

@@ -131,9 +131,14 @@ _TABLES = {
 }  # fmt: skip
 
 
+def vocabulary(kind: str) -> list[str]:
+    """The words of a kind, folded as texts are."""
+    return sorted(word for entries in _TABLES[kind].values() for word, *_edges in entries)
+
+
 def ascii_names(kind: str) -> list[str]:
-    """The words of a kind that an ASCII text could hold, folded as texts are."""
-    return [word for entries in _TABLES[kind].values() for word, *_edges in entries if word.isascii()]
+    """Those that an ASCII text could hold."""
+    return [word for word in vocabulary(kind) if word.isascii()]
 
 
 @dataclass(frozen=True, slots=True)
