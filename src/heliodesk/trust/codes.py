@@ -139,7 +139,13 @@ def _is_code(low: str, start: int, end: int, codes: Labels, neutral: Labels) -> 
         nearer = other is not None and other[1] > label[0]  # beside the label, or its own beginning: "referral code is"
         direct = len(between) <= 3 or (len(between) <= 14 and _CONNECTED.match(between) is not None)
         weak = low[label[0] : label[1]] in _WEAK
-        if weak and other is not None and other[1] <= label[0] and label[0] - other[1] <= 20 and not _CONNECTED.match(between):
+        if (
+            weak
+            and other is not None
+            and other[1] <= label[0]
+            and label[0] - other[1] <= 20
+            and not _CONNECTED.match(between)
+        ):
             return False
         if len(between) <= 3 and _SYSTEM.search(low, end, end + 24) and not _CONNECTED.match(between):
             return False

@@ -13,6 +13,7 @@ from .views import fold
 from .words import Marks, joins
 
 _SHORTEST = 3  # characters of a password
+_ROOM = 8
 _DIGIT = re.compile(r"\d")
 _SIGN = re.compile(r"[!@#$%^&*_+=~?|<>]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -111,7 +112,7 @@ def password_spans(plain: str, low: str, marks: Marks) -> Iterator[Span]:
             else "password"
         )
         value = None
-        if ahead - end >= _SHORTEST:  # two labels side by side leave no room for a value
+        if ahead - end > _ROOM or _has_room(low[end:ahead]):
             value = _password_after(plain, low, end)
             if value is None:
                 value = _password_further(plain, low, end)
@@ -121,6 +122,12 @@ def password_spans(plain: str, low: str, marks: Marks) -> Iterator[Span]:
             value = _password_before(plain, low, start)
         if value is not None:
             yield kind, *value
+
+
+def _has_room(between: str) -> bool:
+    """Could a value stand between two labels, or do they only stand side by side?"""
+    shown = between.strip()
+    return len(shown) >= _SHORTEST and shown[0] < "\u1100"
 
 
 def _password_after(plain: str, low: str, end: int) -> tuple[int, int] | None:

@@ -5,6 +5,7 @@ down to 12 words are tried for the checksum. Twelve words that are no phrase pas
 reads like prose is left alone. The Chinese lists without spaces are in `han`, other words
 without gaps in `glued`, phrases by other rules in `schemes`.
 """
+# ruff: noqa: SIM905
 
 import re
 from collections.abc import Sequence
@@ -41,10 +42,15 @@ class Run:
     """Words of one list in a row: places in the list, spans in the folded text, and running numbers of the words."""
 
     language: int
-    places: list[int] = field(default_factory=list)
-    spans: list[tuple[int, int]] = field(default_factory=list)
-    first: int = 0
+    first: int
+    begin: int  # in `words`
+    words: list[tuple[int, int]] = field(repr=False)  # of the whole text; a run has those from `begin` on
     last: int = 0
+    places: list[int] = field(default_factory=list)
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        return self.words[self.begin : self.begin + len(self.places)]
 
 
 def runs(low: str, words: re.Pattern[str] = _WORD) -> list[Run]:
@@ -54,6 +60,8 @@ def runs(low: str, words: re.Pattern[str] = _WORD) -> list[Run]:
     closed: list[Run] = []
     number = 0
     previous_end = 0
+    counted: list[tuple[int, int]] = []
+    masked = _MASKED.search(low) is not None
     for match in words.finditer(low):
         word = match.group()
         start, end = match.span()
@@ -61,7 +69,7 @@ def runs(low: str, words: re.Pattern[str] = _WORD) -> list[Run]:
         if not entries:
             if word in _JOINERS:
                 continue
-            if not word.isascii():
+            if masked:
                 entries = known.entries.get(_unmasked(word), ())
         elif word == "word" and _NUMBER_AFTER.match(low, end) and not _DIGIT.search(low, previous_end, start):
             continue
@@ -76,10 +84,10 @@ def runs(low: str, words: re.Pattern[str] = _WORD) -> list[Run]:
             if run is None or run.last != number - 1:
                 if run is not None:
                     closed.append(run)
-                run = open_runs[language] = Run(language, first=number)
+                run = open_runs[language] = Run(language, number, len(counted), counted)
             run.places.append(place)
-            run.spans.append((start, end))
             run.last = number
+        counted.append((start, end))
     closed.extend(open_runs.values())
     return closed
 

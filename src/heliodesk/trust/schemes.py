@@ -3,6 +3,7 @@
 Sources: Algorand (25 words, SHA-512/256), TON (24 words, PBKDF2 with "TON seed version"), Electrum 2 (HMAC with "Seed
 version"), Monero and its like (25 or 13 words of their own list; the last repeats one of the others).
 """
+# ruff: noqa: SIM905
 
 import hashlib
 import hmac
@@ -15,6 +16,8 @@ _TRIALS = 6  # derivations for one text
 _ELECTRUM = ("01", "100", "101", "102")
 _LINE = re.compile(r"[^\n.!?:;\"'()]{40,400}")
 _WORD = re.compile(r"[a-z]{3,12}")
+_ROW = re.compile(r"(?:\b[a-z]{3,12}[ ,]{1,2}){12}")
+_COMMONEST = (" the ", " to ", " i ", " my ", " a ", " is ")
 # Words of running text, none of them in the lists of Monero: one among twenty-five is enough to know prose.
 _RUNNING = frozenset(
     """the and for you are not that with this have from but was were your can has had please help when what where which
@@ -63,7 +66,7 @@ def _electrum(phrase: str) -> bool:
 
 def may_be_monero(low: str) -> bool:
     """Told at once for most texts: thirteen words in a row and none of the commonest."""
-    return low.count(" ") >= 12 and not any(word in low for word in (" the ", " to ", " i ", " my ", " a ", " is "))
+    return low.count(" ") >= 12 and not any(word in low for word in _COMMONEST) and _ROW.search(low) is not None
 
 
 def monero_spans(low: str) -> Iterator[tuple[int, int]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from heliodesk.trust import words
 from heliodesk.trust.wordlists import lists
 
-TAILS = (" ", ": ", " is ", " 1234 ", ":1234 ", " 是123456,", " a1b2c3 ", "=\"", " abandon ", "，")
+TAILS = (" ", ": ", " is ", " 1234 ", ":1234 ", " 是123456,", " a1b2c3 ", '="', " abandon ", "，")
 PIECES = (
     "abandon ability zoo qqq ", "abandon ", "abandon zoo ", "的一是在", "爱八疤巴", "あいこくしん", "가격 ", "1234 ", "12 34 56 ", "1-2-3-4-5-6-", "123456,",
     '{"ciphertext" ', '{"crypto":{', "}", "-----BEGIN PRIVATE KEY-----", "-----BEGIN EC PRIVATE KEY-----\nMIIE ", "-----END PRIVATE KEY-----", "- - ",
