@@ -172,3 +172,30 @@ class Lookup(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agent_id}: {self.conversation_id}"
+
+
+class Salt(models.Model):
+    """A day's random salt. It is deleted after 24 hours, and what was hashed with it in the same moment."""
+
+    value = models.BinaryField()
+    made_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"{self.made_at:%Y-%m-%d %H:%M}"
+
+
+class RemovedSecret(models.Model):
+    """That a secret was taken out: what kind, how long, how often, and a hash that tells whether it comes again."""
+
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
+    salt = models.ForeignKey(Salt, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20)
+    length = models.PositiveIntegerField()  # characters
+    hash = models.CharField(max_length=64)
+    count = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["conversation", "salt", "hash"], name="removed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} in {self.conversation_id}"

@@ -13,10 +13,11 @@ from django.db import IntegrityError, connection, transaction
 from psycopg import AsyncConnection
 
 from heliodesk.access.actors import Actor
+from heliodesk.conversations import removed
 from heliodesk.conversations.body import Refused, clean_body, clean_client_id
 from heliodesk.conversations.models import Conversation, Message
 from heliodesk.events.log import RECORD, reacts_to, record, recorded, wake
-from heliodesk.trust.secrets import Guarded, guard
+from heliodesk.trust.secrets import Guarded, guard, may_go_on
 
 # One round trip and one transaction for any number of messages of different conversations: take each conversation's row
 # (which puts its messages in order), give the next number, write the message and its event. Through the ORM the same
@@ -118,26 +119,53 @@ def post_message(
     passwords, codes, card numbers) is replaced by a token before anything is written, and they are told.
     """
     words, once = clean_body(body), clean_client_id(client_id)
-    if author.kind == "customer" and (guarded := guard(words)).found:
-        return _post_guarded(conversation, author, guarded, once, language, reply_to)
+    if author.kind == "customer":
+        if may_go_on(words):
+            return _post_in_view_of_earlier(conversation, author, words, once, language, reply_to)
+        if (guarded := guard(words)).found:
+            return _post_guarded(conversation, author, words, guarded, [], once, language, reply_to)
     return _post(author, draft(conversation, author, words, once, kind, language, reply_to))
 
 
+def _post_in_view_of_earlier(
+    key: str, author: Actor, body: str, client_id: UUID, language: str, reply_to: int | None
+) -> Posted:
+    """Store a customer's message that may be the rest of a secret whose first part they have sent already."""
+    with transaction.atomic():
+        earlier = removed.latest_texts(key, author, client_id)
+        guarded = guard(body, before=[message.body for message in earlier])
+        if guarded.found:
+            return _post_guarded(key, author, body, guarded, earlier, client_id, language, reply_to)
+        return _post(author, draft(key, author, body, client_id, language=language, reply_to=reply_to))
+
+
 def _post_guarded(
-    key: str, author: Actor, guarded: Guarded, client_id: UUID, language: str, reply_to: int | None
+    key: str,
+    author: Actor,
+    body: str,
+    guarded: Guarded,
+    earlier: Sequence[Message],
+    client_id: UUID,
+    language: str,
+    reply_to: int | None,
 ) -> Posted:
     """Store what is left of a customer's message without its secrets, tell them at once, and raise a security event.
 
-    Only the kinds of what was taken out are kept.
+    Only kind, length and, for a day, a hash of what was taken out are kept. Its parts in earlier messages go too.
     """
     kinds = sorted({found.kind for found in guarded.found})
     with transaction.atomic():
         words = draft(key, author, guarded.text, client_id, "text", language, reply_to, {"removed": kinds})
         posted = _post(author, words)
-        if not posted.again:
+        if posted.again:
+            return posted
+        conversation = Conversation.objects.get(key=key)
+        is_new = removed.note(conversation, removed.secrets_of(body, guarded, earlier))
+        changed = [removed.redact(conversation, earlier[place], part) for place, part in guarded.before.items()]
+        if is_new:
             post_system_line(conversation=key, what="secret-removed", kinds=kinds)
-            topics = Conversation.objects.get(key=key).staff_topics
-            record("secret.removed", topics=topics, data={"conversation": key, "number": posted.number, "kinds": kinds})
+        data = {"conversation": key, "number": posted.number, "kinds": kinds, "earlier": changed, "again": not is_new}
+        record("secret.removed", topics=conversation.staff_topics, data=data)
     return posted
 
 
@@ -221,6 +249,7 @@ def _earlier(key: str, author: Actor, client_id: UUID, body: str) -> Posted:
     earlier = Message.objects.filter(conversation=conversation, client_id=client_id).first()
     if earlier is None:
         raise ConversationClosed
-    if earlier.body != body:
+    # What was taken out of it is not known any more, and so not compared.
+    if earlier.body != body and "removed" not in earlier.data:
         raise Refused("client-id-reused", status=409)
     return Posted(earlier.pk, earlier.number, earlier.at, again=True)

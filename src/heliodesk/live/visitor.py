@@ -17,6 +17,7 @@ from heliodesk.conversations.lines import line
 from heliodesk.conversations.marks import mark
 from heliodesk.conversations.models import Conversation, Message, Participant, State
 from heliodesk.conversations.opening import close
+from heliodesk.conversations.tokens import readable, tokens_in
 from heliodesk.events import log as events
 from heliodesk.hours.models import check_zone
 from heliodesk.live.answers import answers, best_language, json_of, short
@@ -155,7 +156,8 @@ def _message(message: Message) -> dict[str, Any]:
         "number": message.number,
         "by": "me" if message.by_customer else "agent" if message.agent else "system",
         "name": message.agent.first_name if message.agent else "",
-        "body": line(message.data, for_staff=False) if is_line else message.body,
+        "body": line(message.data, for_staff=False) if is_line else readable(message),
+        "gone": tokens_in(message),
         "at": message.at.isoformat(),
         "client_id": str(message.client_id) if message.by_customer else None,
         "reply_to": message.reply_to.number if message.reply_to else None,

@@ -3,19 +3,21 @@
 import hashlib
 
 ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-_VALUE = {character: value for value, character in enumerate(ALPHABET)}
+RIPPLE = "rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz"  # the XRP Ledger's own order
+_VALUES = {alphabet: {c: value for value, c in enumerate(alphabet)} for alphabet in (ALPHABET, RIPPLE)}
 
 
-def decode(text: str) -> bytes | None:
+def decode(text: str, alphabet: str = ALPHABET) -> bytes | None:
     """The bytes, or None when a character is not in the alphabet."""
     number = 0
+    values = _VALUES[alphabet]
     for character in text:
-        value = _VALUE.get(character)
+        value = values.get(character)
         if value is None:
             return None
         number = number * 58 + value
     body = number.to_bytes((number.bit_length() + 7) // 8, "big")
-    return b"\0" * (len(text) - len(text.lstrip("1"))) + body
+    return b"\0" * (len(text) - len(text.lstrip(alphabet[0]))) + body
 
 
 def encode(data: bytes) -> str:
@@ -33,7 +35,7 @@ def checksum(payload: bytes) -> bytes:
     return hashlib.sha256(hashlib.sha256(payload).digest()).digest()[:4]
 
 
-def checked(text: str) -> bytes | None:
+def checked(text: str, alphabet: str = ALPHABET) -> bytes | None:
     """The payload before a right checksum, or None."""
-    data = decode(text)
+    data = decode(text, alphabet)
     return data[:-4] if data and len(data) > 4 and checksum(data[:-4]) == data[-4:] else None

@@ -90,6 +90,19 @@ _WEAK = frozenset(
             "pin",
             "the code",
             "google authenticator",
+            "谷歌验证器",
+            "谷歌驗證器",
+            "验证器",
+            "驗證器",
+            "身份验证器",
+            "認証アプリ",
+            "โค้ด",
+            "смс",
+            "token",
+            "коды",
+            "кодом",
+            "kodunu",
+            "texted me",
         ],
     )
 )
@@ -102,9 +115,13 @@ def code_spans(low: str, marks: Marks) -> Iterator[Span]:
         return
     codes, neutral = marks["code"], marks["neutral"]
     previous = -100
+    seen: set[tuple[int, int]] = set()
     for pattern in (_CODE, _CODE_CJK):
         for match in pattern.finditer(low):
-            start, end = match.span()
+            start, end = span = match.span()
+            if span in seen:
+                continue
+            seen.add(span)
             if _UNIT.match(low, end) or (end < len(low) and low[end] in "%"):
                 continue
             linked = start - previous <= 12 and previous > 0 and bool(_SECOND_CODE.match(low, previous, start))
@@ -119,13 +136,19 @@ def _is_code(low: str, start: int, end: int, codes: Labels, neutral: Labels) -> 
     other = neutral.before(start, 48)
     if label is not None:
         between = low[label[1] : start]
-        nearer = other is not None and (other[0] > label[0] or (other[0] <= label[0] and other[1] >= label[1]))
+        nearer = other is not None and other[1] > label[0]  # beside the label, or its own beginning: "referral code is"
         direct = len(between) <= 3 or (len(between) <= 14 and _CONNECTED.match(between) is not None)
-        if other is not None and other[1] <= label[0] and label[0] - other[1] <= 20 and not _CONNECTED.match(between):
+        weak = low[label[0] : label[1]] in _WEAK
+        if (
+            weak
+            and other is not None
+            and other[1] <= label[0]
+            and label[0] - other[1] <= 20
+            and not _CONNECTED.match(between)
+        ):
             return False
         if len(between) <= 3 and _SYSTEM.search(low, end, end + 24) and not _CONNECTED.match(between):
             return False
-        weak = low[label[0] : label[1]] in _WEAK
         if not nearer and (not weak or direct or len(between) <= 24) and (direct or not _YEAR.match(low[start:end])):
             stop = _STOP.search(between)
             if stop is None or not between[stop.end() :].strip(" \n:\"'(["):

@@ -12,6 +12,8 @@ from .keys import Span
 from .views import fold
 from .words import Marks, joins
 
+_SHORTEST = 3  # characters of a password
+_ROOM = 8
 _DIGIT = re.compile(r"\d")
 _SIGN = re.compile(r"[!@#$%^&*_+=~?|<>]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -19,7 +21,7 @@ _INNER = re.compile(r"[a-z][A-Z]")
 
 # Between a password label and its value.
 _LINK_WORDS = """is|was|are|now|は|が|を|である|是|为|為|这是|就是|改成|改为|改為|設成|设置为|설정|는|은|가|이|это|есть|был|такой|такая|es|era|é|fue|est|c'est|était
-ist|lautet|war|è|adalah|ialah|yaitu|là|คือ|เป็น|هي|هو|set to|changed to|es esta|is currently|is set to|is still|olarak|esta"""
+ist|lautet|war|è|adalah|ialah|yaitu|là|คือ|เป็น|هي|هو|set to|changed to|es esta|is currently|is set to|is still|olarak|esta|to|auf|на|a|en|con|thành|menjadi|jadi|เป็น|إلى|成|成了|改成了|换成|换成了|換成|変更して|に変更|로|으로|into|sur|su"""
 _LINK = "|".join(
     re.escape(word) + (r"(?![^\W\d_])" if joins(word[-1]) else "")
     for word in sorted(map(fold, _LINK_WORDS.replace("\n", "|").split("|")), key=len, reverse=True)
@@ -85,10 +87,10 @@ _COUNT_AFTER = re.compile(
     r"\s?(?:characters?|chars|digits?|letters?|位|文字|자|символ|caracter|zeichen|karakter|ky tu|ตัว|حرف)"
 )
 _REVERSED = re.compile(
-    r"(?<!\S)(?P<value>[^\s,，。、]{4,64}?)[\"'`]?(?:\s(?:is|was|=|-|es|est|ist)\s(?:my|the|our|mi|mon|mein|la|le|das)?\s?|\s?(?:是|就是|は|が|это|là|adalah|هي|คือ)\s?(?:我的|我|mon|мой)?\s?)\Z"
+    r"(?<!\S)(?P<value>[^\s,，。、]{4,64}?)[\"'`]?(?:\s(?:is|was|=|-|es|est|ist|è|as|als|comme|como|come|<-{1,2}|←|thats|that's)(?:\s(?:thats|that's|this is|is))?\s(?:my|the|our|mi|mon|mein|la|le|das)?\s?|\s?(?:是|就是|は|が|это|là|adalah|هي|คือ)\s?(?:我的|我|mon|мой)?\s?)\Z"
 )
 _BASE32 = re.compile(
-    r"(?<![a-z0-9+/=])(?:[a-z2-7]{16,128}|[a-z2-7]{4}(?:[ \-][a-z2-7]{4}){3,31}(?:[ \-][a-z2-7]{1,3})?)={0,6}(?![a-z0-9+/])"
+    r"(?<![a-z0-9+/])(?:[a-z2-7]{16,128}|[a-z2-7]{4}(?:[ \-][a-z2-7]{4}){3,31}(?:[ \-][a-z2-7]{1,3})?)={0,6}(?![a-z0-9+/])"
 )
 _API_VALUE = re.compile(r"(?<![A-Za-z0-9_\-./@])[A-Za-z0-9_\-+/.]{16,256}={0,2}(?![A-Za-z0-9_\-/@])")
 
@@ -100,21 +102,32 @@ def password_spans(plain: str, low: str, marks: Marks) -> Iterator[Span]:
         return
     codes = marks["code"]
     at_code = {end for _, end in codes.spans}
-    for start, end in passwords.spans:
+    last = len(passwords.spans) - 1
+    for number, (start, end) in enumerate(passwords.spans):
+        behind = passwords.spans[number - 1][1] if number else 0
+        ahead = passwords.starts[number + 1] if number < last else len(low) + _SHORTEST
         kind = (
             "code"
             if end in at_code and low[start:end] != "passcode" and codes.before(end, 0) != (start, end)
             else "password"
         )
-        value = _password_after(plain, low, end)
-        if value is None:
-            value = _password_further(plain, low, end)
-        elif low[start:end] in ("pass", "pw") and not _made_up(plain[value[0] : value[1]]):
-            value = None
-        if value is None:
+        value = None
+        if ahead - end > _ROOM or _has_room(low[end:ahead]):
+            value = _password_after(plain, low, end)
+            if value is None:
+                value = _password_further(plain, low, end)
+            elif low[start:end] in ("pass", "pw") and not _made_up(plain[value[0] : value[1]]):
+                value = None
+        if value is None and start - behind > _SHORTEST:
             value = _password_before(plain, low, start)
         if value is not None:
             yield kind, *value
+
+
+def _has_room(between: str) -> bool:
+    """Could a value stand between two labels, or do they only stand side by side?"""
+    shown = between.strip()
+    return len(shown) >= _SHORTEST and shown[0] < "\u1100"
 
 
 def _password_after(plain: str, low: str, end: int) -> tuple[int, int] | None:

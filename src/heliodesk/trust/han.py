@@ -7,14 +7,15 @@ of the list (which is sorted by use) and pairs that belong together. Both are we
 # ruff: noqa: E501
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate
-from operator import add
+from itertools import accumulate, pairwise
+from operator import add, sub
 
 from .wordlists import SIZES, WEIGHTS, checksum_right, lists
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_GAP = re.compile(r"\s{1,3}")
+_SHOWN = re.compile(r"\S")
 _WHOLE = 60  # characters in a row that no prose has: more than one phrase
 _WINDOWS = 1500  # checksums for one text; beyond, stretches that look drawn are taken on sight
 # Pairs that Chinese support texts are made of; a phrase holds one of them by chance once in about six hundred.
@@ -29,49 +30,55 @@ def han_spans(low: str, *, told: bool) -> list[tuple[int, int]]:
         return []
     spans: list[tuple[int, int]] = []
     budget = [_WINDOWS]
-    for table, pattern in zip(lists().han, _patterns(), strict=True):
-        pieces: list[tuple[int, int]] = []
+    for table, pattern, weight_of in zip(lists().han, _patterns(), _weights(), strict=True):
         for match in pattern.finditer(low):
-            if pieces and not _GAP.fullmatch(low, pieces[-1][1], match.start()):
-                spans.extend(_run(low, pieces, table, told, budget))
-                pieces = []
-            pieces.append(match.span())
-        spans.extend(_run(low, pieces, table, told, budget))
+            spans.extend(_run(low, *match.span(), table, weight_of, told, budget))
     return spans
 
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(f"[{''.join(table)}]+") for table in lists().han)
+    """Twelve and more characters of a list that at most white space stands between."""
+    each = (f"[{''.join(table)}]" for table in lists().han)
+    return tuple(re.compile(rf"{one}(?:\s{{0,3}}{one}){{11,}}") for one in each)
+
+
+@lru_cache(maxsize=1)
+def _weights() -> tuple[dict[str, float], ...]:
+    return tuple({character: WEIGHTS[place] for character, place in table.items()} for table in lists().han)
 
 
 def _run(
-    low: str, pieces: list[tuple[int, int]], table: dict[str, int], told: bool, budget: list[int]
+    low: str, first: int, last: int, table: dict[str, int], weight_of: dict[str, float], told: bool, budget: list[int]
 ) -> list[tuple[int, int]]:
-    """Phrases in pieces of list characters that only white space stands between."""
-    count = sum(end - start for start, end in pieces)
-    if count < 12:
-        return []
-    positions: list[int] = []
+    """Phrases in characters of a list that only white space stands between."""
+    shown = low[first:last]
+    characters = "".join(shown.split())
+    count = len(characters)
+    positions: Sequence[int] = range(first, last)
     edges: set[int] = set()
-    for start, end in pieces:
-        if start == 0 or not _HAN.match(low, start - 1):
-            edges.add(len(positions))
-        positions.extend(range(start, end))
-        if end == len(low) or not _HAN.match(low, end):
-            edges.add(len(positions))
-    characters = "".join(low[start:end] for start, end in pieces)
-    places = [table[character] for character in characters]
-    weights = list(accumulate(map(WEIGHTS.__getitem__, places), initial=0.0))
+    if count < len(shown):
+        positions = [first + match.start() for match in _SHOWN.finditer(shown)]
+        edges.update(n for n, (a, b) in enumerate(pairwise(positions), 1) if b - a > 1)
+    if first == 0 or not _HAN.match(low, first - 1):
+        edges.add(0)
+    if last == len(low) or not _HAN.match(low, last):
+        edges.add(count)
+    weights = list(accumulate(map(weight_of.__getitem__, characters), initial=0.0))
+    lightest = -10.0 if told or len(edges) > 1 else -6.0
+    if max(map(sub, weights[12:], weights)) < lightest:
+        return []  # prose from end to end
     pairs = [0, *accumulate(map(_PAIRS.__contains__, map(add, characters, characters[1:])), initial=0)]
+    ahead = zip(pairs[1:], pairs[12:], weights, weights[12:], strict=False)
+    candidates = [n for n, (p, q, w, v) in enumerate(ahead) if v - w >= lightest and q - p <= 2]
+    if not candidates:
+        return []
+    places = [table[character] for character in characters]
     dump = _dump(weights, pairs, count)
     if dump:
         return [(positions[start], positions[end - 1] + 1) for start, end in dump]
     spans: list[tuple[int, int]] = []
-    lightest = -10.0 if told or len(edges) > 1 else -4.0
-    for start in range(count - 11):
-        if pairs[start + 12] - pairs[start + 1] > 1 or weights[start + 12] - weights[start] < lightest:
-            continue
+    for start in candidates:
         for size in SIZES:
             end = start + size
             if end > count:
@@ -80,8 +87,8 @@ def _run(
             aligned = (start in edges) + (end in edges)
             weight = weights[end] - weights[start]
             # A phrase of n words weighs 0.55 n on average; prose weighs less than nothing.
-            least = (-6.0, -1.0, 1.5)[2 - aligned - (told and aligned < 2)] + 3 * known
-            if known > (aligned == 2) or weight < least:
+            least = (-6.0, -5.0, -4.5)[2 - aligned - (told and aligned < 2)] + 3.5 * known
+            if known > 1 + (size > 12) or weight < least:
                 continue
             budget[0] -= 1
             if budget[0] < 0:

@@ -7,17 +7,15 @@ size of a Solana secret key; only the key's second half is the Ed25519 public ke
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-from . import base58
+from . import base58, formats
 from .words import Marks
 
 Span = tuple[str, int, int]
 
 _TOKEN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{40,130}(?![A-Za-z0-9])")
-_EXTENDED = re.compile(r"(?:[xyztuvYZUV]prv|Ltpv|Mtpv|dgpv)")
 _HEX = re.compile(r"(?:0[xX])?[0-9a-fA-F]{64}(?:[0-9a-fA-F]{64})?\Z")
 _BYTES = re.compile(r"\[\s{0,4}\d{1,3}(?:\s{0,4},\s{0,4}\d{1,3}){31,63}\s{0,4}\]")
 _BARE_BYTES = re.compile(r"(?<![\d,])(?<!, )\d{1,3}(?:, ?\d{1,3}){63}(?![\d,])")
@@ -38,7 +36,7 @@ _API_KEYS = re.compile(
     r"|AIza[A-Za-z0-9_\-]{30,45}|ya29\.[A-Za-z0-9_\-]{20,300}|GOCSPX-[A-Za-z0-9_\-]{20,60}"  # Google
     r"|SG\.[A-Za-z0-9_\-]{16,64}\.[A-Za-z0-9_\-]{16,80}|key-[0-9a-f]{32}"  # SendGrid, Mailgun
     r"|npm_[A-Za-z0-9]{36}|pypi-[A-Za-z0-9_\-]{30,250}|hf_[A-Za-z0-9]{30,60}|dop_v1_[0-9a-f]{64}"
-    r"|shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}|sq0(?:csp|atp)-[A-Za-z0-9_\-]{20,60}|SK[0-9a-f]{32}|AGE-SECRET-KEY-1[A-Z0-9]{58}"
+    r"|shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}|sq0(?:csp|atp)-[A-Za-z0-9_\-]{20,60}|SK[0-9a-f]{32}"
     r"|\d{8,10}:[A-Za-z0-9_\-]{35}(?![A-Za-z0-9_\-])"  # Telegram bots
     r"|eyJ[A-Za-z0-9_\-]{10,2000}\.eyJ[A-Za-z0-9_\-]{10,2000}\.[A-Za-z0-9_\-]{10,1000}"  # JWT (RFC 7519)
     r")"
@@ -48,7 +46,7 @@ _DERIVATIONS = 64  # Ed25519 derivations for one text; more keys than that are t
 
 def key_spans(plain: str, low: str, marks: Marks) -> Iterator[Span]:
     """Every key in a folded text. The marks say which of the bare numbers are private."""
-    yield from _tokens(plain, marks)
+    yield from _tokens(plain, low, marks)
     if "[" in plain or "," in plain:
         yield from _byte_arrays(plain, marks)
     if "begin " in low:
@@ -60,34 +58,41 @@ def key_spans(plain: str, low: str, marks: Marks) -> Iterator[Span]:
     yield from (("api-key", *match.span()) for match in _API_KEYS.finditer(plain))
 
 
-def _tokens(plain: str, marks: Marks) -> Iterator[Span]:
-    derived = 0
+def _tokens(plain: str, low: str, marks: Marks) -> Iterator[Span]:
+    pairs = 0
     for match in _TOKEN.finditer(plain):
         token = match.group()
-        start, end = match.span()
-        size = len(token)
-        if _HEX.match(token):
-            # 64 hexadecimal digits are a transaction hash just as often: the nearest word decides.
-            if named(start, end, marks):
-                yield "private-key", start, end
-        elif 50 <= size <= 59:
-            payload = base58.checked(token)
-            if (payload and len(payload) in (33, 34, 39)) or (
-                size in (51, 52) and token[0] in "5KLc9" and base58.decode(token) and named(start, end, marks)
-            ):
-                yield "private-key", start, end
-        elif size >= 100 and _EXTENDED.match(token):
-            yield "private-key", start, end
-        elif 85 <= size <= 88:
-            data = base58.decode(token)
-            if data and len(data) == 64:
-                derived += 1
-                if derived > _DERIVATIONS or _ed25519_pair(data) or named(start, end, marks):
-                    yield "private-key", start, end
-        elif 43 <= size <= 44 and marks["private-key"].before(start, 24) and named(start, end, marks):
-            data = base58.decode(token)
-            if data and len(data) == 32:
-                yield "private-key", start, end
+        pairs += 85 <= len(token) <= 88
+        if is_key(token, partial(named, *match.span(), marks), trusting=pairs > _DERIVATIONS):
+            yield "private-key", *match.span()
+    for match in formats.RIPPLE_SEED.finditer(plain):
+        if formats.is_proven(match.group()):
+            yield "private-key", *match.span()
+    for match in formats.BECH32.finditer(low):
+        if formats.is_bech32(match.group()):
+            yield "private-key", *match.span()
+
+
+def is_key(token: str, is_named: Callable[[], bool], *, trusting: bool = False) -> bool:
+    """Is a token of letters and digits a private key, by its own proof or because a word names it?
+
+    `trusting`: take 64 bytes for a Solana key pair on sight.
+    """
+    size = len(token)
+    if _HEX.match(token):
+        # 64 hexadecimal digits are a transaction hash just as often: the nearest word decides.
+        return is_named()
+    if formats.is_proven(token):
+        return True
+    if 50 <= size <= 59:  # a misspelt WIF or BIP-38 key
+        return size in (51, 52, 58) and token[0] in "5KLc96" and base58.decode(token) is not None and is_named()
+    if 85 <= size <= 88:
+        data = base58.decode(token)
+        return data is not None and len(data) == 64 and (trusting or formats.is_ed25519_pair(data) or is_named())
+    if 43 <= size <= 44:
+        data = base58.decode(token)
+        return data is not None and len(data) == 32 and is_named()
+    return False
 
 
 def named(start: int, end: int, marks: Marks) -> bool:
@@ -99,10 +104,6 @@ def named(start: int, end: int, marks: Marks) -> bool:
             return wanted is not None and (other is None or wanted[1] > other[0])
     wanted, other = private.after(end, 40), public.after(end, 40)
     return wanted is not None and (other is None or wanted[0] <= other[0])
-
-
-def _ed25519_pair(data: bytes) -> bool:
-    return Ed25519PrivateKey.from_private_bytes(data[:32]).public_key().public_bytes_raw() == data[32:]
 
 
 def _byte_arrays(plain: str, marks: Marks) -> Iterator[Span]:

@@ -2,93 +2,38 @@
 
 A text becomes words with positions once; for every word list, maximal runs of its words are kept, and windows of 24
 down to 12 words are tried for the checksum. Twelve words that are no phrase pass it one time in sixteen, so a run that
-reads like prose is left alone. The Chinese lists without spaces are in `han`.
+reads like prose is left alone. The Chinese lists without spaces are in `han`, other words
+without gaps in `glued`, phrases by other rules in `schemes`.
 """
+# ruff: noqa: SIM905
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from . import schemes
+from .glued import glued_spans
 from .wordlists import SIZES, lists, valid_windows
 
-_WORD = re.compile(r"[^\W\d_]+")
-_LONG_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{36,}")
-EACH = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+")
+# U+FFFD counts as a letter: it is one in the Russian list that `mnemonic` ships (see `wordlists`).
+_WORD = re.compile(r"(?:[^\W\d_]|\ufffd)+")
+EACH = re.compile(r"[\u3400-\u9fff]|(?:[^\W\d_\u3400-\u9fff]|\ufffd)+")
 _NUMBER_BEFORE = re.compile(r"(\d{1,2})\W{0,4}$")
 _NUMBER_AFTER = re.compile(r" ?#?\d")
 _DIGIT = re.compile(r"\d")
 _LONGEST_GAP = 32
 _LONG_RUN = 36  # more list words in a row than one phrase has: a dump, removed whole
 _WINDOWS = 6000  # checksums for one text; beyond, runs are taken on sight
-_GLUED = range(36, 301)
-_GLUED_TEXTS = 40
-_COUNTS = sum(1 << size for size in SIZES)
 # Between the words of a phrase people also write these.
 _JOINERS = frozenset(("and", "then", "br", "li", "nbsp", "amp", "quot", "y", "et", "und", "и", "ve", "e"))
 # List words that hold sentences together: four in twelve happen once in 100,000 phrases, and at once in prose.
 _GRAMMAR = frozenset(
-    [
-        "you",
-        "they",
-        "this",
-        "that",
-        "have",
-        "can",
-        "will",
-        "must",
-        "what",
-        "when",
-        "where",
-        "all",
-        "any",
-        "just",
-        "there",
-        "about",
-        "into",
-        "over",
-        "again",
-        "once",
-        "need",
-        "know",
-        "help",
-        "only",
-        "very",
-        "such",
-        "same",
-        "other",
-        "because",
-        "before",
-        "after",
-        "between",
-        "now",
-        "next",
-        "then",
-        "than",
-        "more",
-        "most",
-        "always",
-        "come",
-        "make",
-        "find",
-        "give",
-        "get",
-        "keep",
-        "open",
-        "send",
-        "try",
-        "use",
-        "want",
-        "wait",
-        "good",
-        "time",
-        "work",
-        "day",
-        "please",
-        "enter",
-        "still",
-        "already",
-    ]
+    """you they this that have can will must what when where all any just there about
+    into over again once need know help only very such same other because before after between
+    now next then than more most always come make find give get keep open send try
+    use want wait good time work day please enter still already""".split()
 )
+_MASKED = re.compile(r"[a-z][\u0430-\u052f]|[\u0430-\u052f][a-z]")  # Latin words with Cyrillic letters in them
 _LOOKALIKES = str.maketrans("аеорсухіјѕһкмтвнԁԛԝ", "aeopcyxijshkmtbhdqw")
 
 
@@ -97,10 +42,15 @@ class Run:
     """Words of one list in a row: places in the list, spans in the folded text, and running numbers of the words."""
 
     language: int
-    places: list[int] = field(default_factory=list)
-    spans: list[tuple[int, int]] = field(default_factory=list)
-    first: int = 0
+    first: int
+    begin: int  # in `words`
+    words: list[tuple[int, int]] = field(repr=False)  # of the whole text; a run has those from `begin` on
     last: int = 0
+    places: list[int] = field(default_factory=list)
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        return self.words[self.begin : self.begin + len(self.places)]
 
 
 def runs(low: str, words: re.Pattern[str] = _WORD) -> list[Run]:
@@ -110,6 +60,8 @@ def runs(low: str, words: re.Pattern[str] = _WORD) -> list[Run]:
     closed: list[Run] = []
     number = 0
     previous_end = 0
+    counted: list[tuple[int, int]] = []
+    masked = _MASKED.search(low) is not None
     for match in words.finditer(low):
         word = match.group()
         start, end = match.span()
@@ -117,7 +69,7 @@ def runs(low: str, words: re.Pattern[str] = _WORD) -> list[Run]:
         if not entries:
             if word in _JOINERS:
                 continue
-            if not word.isascii():
+            if masked:
                 entries = known.entries.get(_unmasked(word), ())
         elif word == "word" and _NUMBER_AFTER.match(low, end) and not _DIGIT.search(low, previous_end, start):
             continue
@@ -132,10 +84,10 @@ def runs(low: str, words: re.Pattern[str] = _WORD) -> list[Run]:
             if run is None or run.last != number - 1:
                 if run is not None:
                     closed.append(run)
-                run = open_runs[language] = Run(language, first=number)
+                run = open_runs[language] = Run(language, number, len(counted), counted)
             run.places.append(place)
-            run.spans.append((start, end))
             run.last = number
+        counted.append((start, end))
     closed.extend(open_runs.values())
     return closed
 
@@ -156,6 +108,7 @@ def phrase_spans(low: str, *, told: bool, fragment: bool = False) -> list[tuple[
     spans: list[tuple[int, int]] = []
     budget = _WINDOWS
     found = runs(low) if told or fragment or may_hold_a_run(low) else []
+    trials = schemes.Trials()
     for run in found:
         size = len(run.places)
         if size < 3:
@@ -166,18 +119,19 @@ def phrase_spans(low: str, *, told: bool, fragment: bool = False) -> list[tuple[
                     spans.append((run.spans[0][0], run.spans[-1][1]))
                 continue
             budget -= 4 * size
-            spans.extend(_checked(low, run))
+            spans.extend(_checked(low, run) or _otherwise(low, run, trials))
         if _on_sight(low, run, told, fragment):
             spans.append((run.spans[0][0], run.spans[-1][1]))
     if told:
         spans.extend(_misspelt(low, found))
-    spans.extend(_glued(low))
+    spans.extend(glued_spans(low))
+    spans.extend(schemes.monero_spans(low))
     return spans
 
 
 def may_hold_a_run(low: str) -> bool:
     """Are there words enough for a phrase that nothing names? Told without looking at their order, for most messages."""
-    if not low.isascii():
+    if schemes.may_be_monero(low) or (not low.isascii() and _MASKED.search(low)):
         return True
     least = 6 if len(_DIGIT.findall(low)) >= 6 else 12  # numbered words need no checksum from six on
     known = lists().entries
@@ -197,12 +151,25 @@ def _checked(low: str, run: Run) -> list[tuple[int, int]]:
     return spans
 
 
+def _otherwise(low: str, run: Run, trials: schemes.Trials) -> list[tuple[int, int]]:
+    """A run of the English list that another wallet's rule proves."""
+    if lists().languages[run.language] != "english" or len(run.places) > 26 or _prose(low, run.spans, 4):
+        return []
+    for size in (25, 24, 12):
+        for start in range(len(run.places) - size + 1) if len(run.places) - size < 3 else ():
+            spans = run.spans[start : start + size]
+            words = [low[first:last] for first, last in spans]
+            if schemes.is_other_phrase(words, run.places[start : start + size], trials):
+                return [(spans[0][0], spans[-1][1])]
+    return []
+
+
 def _on_sight(low: str, run: Run, told: bool, fragment: bool) -> bool:
     """A run that needs no checksum: named as a phrase, the rest of one, or numbered like one."""
     size = len(run.places)
     if size >= 6 and _numbered(low, run.spans):
         return True
-    if size in SIZES and _shortened(low, run):
+    if size in SIZES and is_shortened([low[start:end] for start, end in run.spans]):
         return True
     if told and size >= 6:
         return not _prose(low, run.spans, 1 if size < 9 else 2)
@@ -210,7 +177,12 @@ def _on_sight(low: str, run: Run, told: bool, fragment: bool) -> bool:
 
 
 def _prose(low: str, spans: Sequence[tuple[int, int]], limit: int) -> bool:
-    return sum(1 for start, end in spans if low[start:end] in _GRAMMAR) >= limit
+    return count_grammar([low[start:end] for start, end in spans]) >= limit
+
+
+def count_grammar(words: Sequence[str]) -> int:
+    """How many of these words hold sentences together?"""
+    return sum(word in _GRAMMAR for word in words)
 
 
 def _numbered(low: str, spans: Sequence[tuple[int, int]]) -> bool:
@@ -226,12 +198,11 @@ def _numbered(low: str, spans: Sequence[tuple[int, int]]) -> bool:
     return True
 
 
-def _shortened(low: str, run: Run) -> bool:
+def is_shortened(words: Sequence[str]) -> bool:
     """Are these words cut after four letters? Most of them are then words of no language."""
     known = lists()
-    shown = [low[start:end] for start, end in run.spans]
-    cut = sum(1 for word in shown if word not in known.exact)
-    return max(map(len, shown)) <= 4 and cut * 2 >= len(shown)
+    cut = sum(1 for word in words if word not in known.exact)
+    return max(map(len, words)) <= 4 and cut * 2 >= len(words)
 
 
 def _misspelt(low: str, found: list[Run]) -> list[tuple[int, int]]:
@@ -246,35 +217,3 @@ def _misspelt(low: str, found: list[Run]) -> list[tuple[int, int]]:
                 spans.append((both[0][0], both[-1][1]))
         latest[run.language] = run
     return spans
-
-
-def _glued(low: str) -> list[tuple[int, int]]:
-    """Words without any gap: a long word that can be cut into as many list words as a phrase has."""
-    known = lists()
-    spans = []
-    tried = 0
-    for match in _LONG_WORD.finditer(low):
-        start, end = match.span()
-        if end - start not in _GLUED or tried >= _GLUED_TEXTS:
-            continue
-        tried += 1
-        word = match.group()
-        if any(_cuts(word, words) & _COUNTS for words in known.words if len(next(iter(words))) > 1):
-            spans.append((start, end))
-    return spans
-
-
-def _cuts(word: str, words: frozenset[str]) -> int:
-    """Bit n: `word` can be cut into n list words. One pass; counts above 24 are dropped."""
-    counts = [0] * (len(word) + 1)
-    counts[0] = 1
-    furthest = 0
-    for at in range(len(word)):
-        if at > furthest:
-            return 0
-        if counts[at]:
-            for size in range(3, min(12, len(word) - at + 1)):
-                if word[at : at + size] in words:
-                    counts[at + size] |= counts[at] << 1 & 0x1FFFFFF
-                    furthest = max(furthest, at + size)
-    return counts[-1]

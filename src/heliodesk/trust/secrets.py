@@ -5,17 +5,17 @@ Pure: no Django, no database, no clock. Only kinds and positions leave; `Found` 
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from . import cards, context, keys, phrases
 from .asks import asks_for_secret
 from .codes import code_spans
 from .han import han_spans
-from .spread import spread_spans
+from .spread import Whole, key_in_pieces, may_continue, wholes
 from .views import ZERO_WIDTH, View, view
 from .words import Marks, ascii_names, labels
 
-__all__ = ["TOKENS", "Found", "Guarded", "asks_for_secret", "find", "guard"]
+__all__ = ["TOKENS", "Found", "Guarded", "asks_for_secret", "find", "guard", "may_go_on"]
 
 TOKENS = {
     "seed-phrase": "[seed phrase removed]",
@@ -48,20 +48,35 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Guarded:
-    """A text that may be stored, and what was taken out of it."""
+    """A text that may be stored, and what was taken out of it.
+
+    `before`: which of the earlier messages held other parts of it, and the same of each.
+    """
 
     text: str
     found: tuple[Found, ...]
+    before: dict[int, "Guarded"] = field(default_factory=dict)
 
 
 def find(text: str, *, before: Sequence[str] = ()) -> list[Found]:
     """Every secret in `text`, in order and without overlaps.
 
-    `before` holds the same author's latest messages, oldest first: a phrase spread over several of them is completed,
+    `before` holds the same author's latest messages, oldest first: a secret spread over several of them is completed,
     and a value whose label came in the last one is known. Only spans in `text` are returned.
     """
+    return _search(text, before)[0]
+
+
+def may_go_on(text: str) -> bool:
+    """Can what was written before change what is found in `text`? False for most messages, told at once."""
+    seen = view(text)
+    return may_continue(seen.plain, seen.low)
+
+
+def _search(text: str, before: Sequence[str]) -> tuple[list[Found], list[Whole]]:
+    """What is found in `text`, and what it completes."""
     if not text or text.isspace() or (not before and text.isascii() and _is_plain(text.lower())):
-        return []
+        return [], []
     lead = before[-1][-_LAST:] + "\n" if before else ""
     spans: list[tuple[str, int, int]] = []
     whole = view(lead + text)
@@ -71,8 +86,20 @@ def find(text: str, *, before: Sequence[str] = ()) -> list[Found]:
         first, last = max(0, first - len(lead)), last - len(lead)
         if last > 0:
             spans.append((kind, first, last))
-    spans.extend(_phrases(text, before, view(text) if lead else whole, marks))
-    return _merged(spans)
+    seen = view(text) if lead else whole
+    earlier = _earlier(before)
+    spans.extend(_phrases(text, earlier, seen, marks))
+    completed = _completed(earlier, seen)
+    spans.extend((each.kind, *seen.span(each.start, each.end)) for each in completed)
+    return _merged(spans), completed
+
+
+def _completed(earlier: Sequence[View], seen: View) -> list[Whole]:
+    if not earlier:
+        return []
+    found = list(wholes([each.low for each in earlier], seen.low))
+    key = key_in_pieces([each.plain for each in earlier], seen.plain)
+    return [*found, key] if key else found
 
 
 def _is_plain(low: str) -> bool:
@@ -86,16 +113,26 @@ def _is_plain(low: str) -> bool:
 
 
 def guard(text: str, *, before: Sequence[str] = ()) -> Guarded:
-    """The text with a visible token in the place of every secret."""
-    found = find(text, before=before)
+    """The text with a visible token in the place of every secret, and earlier messages without its other parts."""
+    found, completed = _search(text, before)
+    parts: dict[int, list[tuple[str, int, int]]] = {}
+    seen = _earlier(before) if completed else []
+    for each in completed:
+        for number, start, end in each.parts:
+            parts.setdefault(number, []).append((each.kind, *seen[number].span(start, end)))
+    offset = len(before) - len(seen)
+    changed = {offset + number: _without(before[offset + number], _merged(each)) for number, each in parts.items()}
+    return replace(_without(text, found), before=changed)
+
+
+def _without(text: str, found: Sequence[Found]) -> Guarded:
     pieces = []
     at = 0
     for each in found:
         pieces.append(text[at : each.start])
         pieces.append(TOKENS[each.kind])
         at = each.end
-    pieces.append(text[at:])
-    return Guarded("".join(pieces), tuple(found))
+    return Guarded("".join(pieces) + text[at:], tuple(found))
 
 
 def _spans(seen: View, marks: Marks) -> Iterable[tuple[str, int, int]]:
@@ -111,31 +148,29 @@ def _spans(seen: View, marks: Marks) -> Iterable[tuple[str, int, int]]:
             yield "card", start, end
 
 
-def _phrases(text: str, before: Sequence[str], seen: View, marks: Marks) -> list[tuple[str, int, int]]:
+def _phrases(text: str, earlier: Sequence[View], seen: View, marks: Marks) -> list[tuple[str, int, int]]:
     views = [seen]
     if not text.isascii() and not ZERO_WIDTH.isdisjoint(text):
         views.append(view(text, zero_width=" "))
-    earlier = _earlier(before)
-    fragment = any("[seed phrase removed]" in message for message in earlier[-4:])
-    told = fragment or bool(marks["seed"].spans) or any(labels(low, "seed").spans for low in earlier[-2:])
+    fragment = any("[seed phrase removed]" in message.low for message in earlier[-4:])
+    told = fragment or bool(marks["seed"].spans) or any(labels(each.low, "seed").spans for each in earlier[-2:])
     spans: list[tuple[str, int, int]] = []
     for each in views:
         found = phrases.phrase_spans(each.low, told=told, fragment=fragment)
         found += han_spans(each.low, told=told)
-        found += spread_spans(earlier, each.low)
         spans.extend(("seed-phrase", *each.span(start, end)) for start, end in found)
     return spans
 
 
-def _earlier(before: Sequence[str]) -> list[str]:
+def _earlier(before: Sequence[str]) -> list[View]:
     """The latest messages, folded, oldest first, as many as matter."""
-    chosen: list[str] = []
+    chosen: list[View] = []
     size = 0
     for message in reversed(before[-_MESSAGES:]):
         size += len(message)
         if size > _REACH:
             break
-        chosen.append(view(message).low)
+        chosen.append(view(message))
     chosen.reverse()
     return chosen
 

@@ -18,6 +18,8 @@ from .views import fold
 
 UNKNOWN = 0  # the place of a prefix that several words share: no checksum can come out right but by chance
 SIZES = (24, 21, 18, 15, 12)
+# The Russian list that `mnemonic` 0.21 ships lost a letter; other software writes the word that was meant.
+_MEANT = {"сно\ufffd\ufffdа": ("снова", "сноха")}
 _HAN = ("chinese_simplified", "chinese_traditional")
 _NO_PREFIXES = (*_HAN, "korean")
 
@@ -53,7 +55,8 @@ def lists() -> Lists:
         words.append(frozenset(folded))
         by_prefix: dict[str, list[int]] = {}
         for place, word in enumerate(folded):
-            exact.setdefault(word, []).append((number, place))
+            for spelt in (word, *_MEANT.get(word, ())):
+                exact.setdefault(spelt, []).append((number, place))
             if language not in _NO_PREFIXES and len(word) > 4:
                 by_prefix.setdefault(word[:4], []).append(place)
         if language not in _NO_PREFIXES:

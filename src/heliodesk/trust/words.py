@@ -15,6 +15,8 @@ password|passwords|pass|pw|passwd|passcode|passphrase|pass phrase|login pw|my pw
 пароль|пароля|паролем|паролю|контрасена|contraseña|contrasena|la clave|mi clave|clave de acceso|senha|palavra-passe|palavra passe
 mot de passe|mdp|passwort|kennwort|password|parola d'ordine|şifre|şifrem|şifremi|şifreniz|sifresi|şifrenizi|şifrenizin|parola|parolam
 mật khẩu|kata sandi|sandi|katasandi|รหัสผ่าน|พาสเวิร์ด|كلمة المرور|كلمة السر|كلمة مرور|كلمة سر|كلمة مروري|الرقم السري|باسورد
+psw|pswd|p/w|login password|passwords|パスコード|合言葉|비밀 번호|패스코드|пассворд|пароли|пасс|clave|contraseñas|senhas|code secret|mots de passe|loginpasswort|anmeldepasswort|kontopasswort|handelspasswort
+parola chiave|parole d'ordine|şifremiz|şifresini|şifreyi|parolası|parolamı|parolayı|giriş şifresi|şifre|mk|mk đăng nhập|mat khau|sandinya|sandiku|passwordnya|passwordku|kata sandinya|kata sandiku|kata kunci|พาสเวิด|พาสเวิร์ด|พาสของ|รหัสเข้า|รหัสล็อกอิน|باسوورد|رمز المرور|كلمه السر|كلمه المرور|كلمة سري
 """
 CODE = """
 verification code|verification codes|verify code|security code|sms code|email code|2fa code|2fa|mfa code|otp|otp code|one-time code|one time code
@@ -35,6 +37,10 @@ mã xác minh|mã xác thực|mã otp|mã xác nhận|mã bảo mật|mã 2fa|m�
 kode verifikasi|kode otp|kode keamanan|kode sms|kode konfirmasi|kode autentikasi|kode 2fa|kode saya|kode|kodenya
 รหัสยืนยัน|รหัส otp|รหัสotp|รหัสโอทีพี|รหัสความปลอดภัย|รหัส sms|รหัส 2fa|รหัสยืนยันตัวตน|รหัส
 رمز التحقق|كود التحقق|رمز التأكيد|رمز الأمان|رمز المصادقة|كود التأكيد|رمز otp|الرمز|الكود|رمز|كود
+verification pin|verification number|sms pin|one-time pin|one time pin|two-factor code|two factor code|2-step code|authy code|ga code|text code|texted me|validation code|activation code|activation pin|otp code|otp number
+动态口令|二次验证码|邮箱码|手机码|谷歌验证器|谷歌驗證器|身份验证器|验证器|驗證器|里的码|到的码|的码是|裡的碼|到的碼|的碼是|短信验证|確認番号|検証番号|認証アプリ|ワンタイムコード|パスコード|보안번호|확인번호|승인번호|일회용 코드|일회용 번호
+код с почты|код из почты|код из аутентификатора|код из приложения|коды|кодом|проверочный|смс|одноразовый|código de acceso|código de autenticación|clave dinámica|código de acesso|código de autenticação|token|code de validation|code à 6 chiffres|code d'accès
+freigabecode|authenticator-code|einmal-code|2fa-code|mfa-code|zugangscode|codice di accesso|codice temporaneo|codice monouso|kodunu|giriş kodu|aktivasyon kodu|mã gửi|mã nhận|mã về|mã đăng nhập|mã kích hoạt|kode masuk|kode aktivasi|kode akses|โค้ด|โอทีพี|رقم التحقق|كود التفعيل|رمز التفعيل|رمز الدخول
 """
 # What support lives on: a number with one of these beside it is no code, no card, no key.
 NEUTRAL = """
@@ -56,6 +62,13 @@ sipariş|sipariş no|hesap|talep|telefon|tutar|miktar|bakiye|yatırma|çekim|tra
 pesanan|nomor pesanan|akun|tiket|telepon|hp|jumlah|saldo|setoran|penarikan|transfer|harga|kode error|kode kesalahan|kode pos|kode referral|kode promo|kode qr|kode undangan|transaksi|alamat|kode negara|kode voucher
 คำสั่งซื้อ|หมายเลขคำสั่งซื้อ|บัญชี|ตั๋ว|โทร|โทรศัพท์|เบอร์|จำนวน|ยอดเงิน|ยอด|ฝาก|ถอน|โอน|ราคา|รหัสข้อผิดพลาด|รหัสไปรษณีย์|รหัสแนะนำ|รหัสเชิญ|ธุรกรรม|ที่อยู่|รหัสผู้ใช้|รหัสลูกค้า|รหัสคำสั่งซื้อ|รหัสผ่าน|รหัสประเทศ|รหัสธุรกรรม
 طلب|رقم الطلب|الطلب|حساب|الحساب|تذكرة|هاتف|الهاتف|مبلغ|المبلغ|رصيد|إيداع|سحب|تحويل|سعر|رمز الخطأ|كود الخطأ|رمز الدعوة|كود الدعوة|الرمز البريدي|رمز الإحالة|معاملة|المعاملة|عنوان|العنوان|رمز qr|المستخدم|رمز البلد|كود الخصم|رمز العملة
+affiliate code|tracking code|tracking number|gift card code|asset code|currency code|ifsc|ifsc code|swift|iban|bic|ticker|order code|product code|booking code|booking number|case number|case no|ticket number|ticket no|request id|request number|confirmation number|nonce|gas|epoch|slot|inn|passport|licence|license
+推薦碼|推薦代碼|推荐代码|交易码|国家代码|国家区号|区号|银行代码|产品代码|工单号|請求編號|请求编号|受付番号|問い合わせ番号|お問い合わせ番号|会員番号|国番号|プロモーションコード|クーポン|支店コード|銀行コード
+추천인 코드|추천인코드|추천인|초대코드|쿠폰 코드|쿠폰코드|프로모션 코드|국가번호|회원번호|문의번호|은행 코드|код купона|код валюты|код банка|номер обращения|номер тикета|номер заявки|код товара|промо код|реферальный|пригласительный код|код пригласившего
+código de cupón|código de área|código swift|código de transacción|código de transação|código do país|código do banco|código del banco|número de caso|protocolo|referencia|referência|code banque|code guichet|code swift|référence|code du pays|code de réduction|code cadeau|code affilié
+gutscheincode|gutschein-code|werbecode|ländercode|landesvorwahl|vorwahl|bankleitzahl|blz|ticketnummer|vorgangsnummer|referenz|fehler-code|empfehlungs-code|einladungs-code|codice cliente|codice paese|codice promozionale|codice swift|codice sconto|riferimento|numero pratica|codice invitante
+müşteri no|talep no|banka kodu|alan kodu|davet kodum|referans|mã khách hàng|mã yêu cầu|mã ngân hàng|mã quốc gia|mã giảm giá|mã tham chiếu|mã đặt lệnh|mã lệnh|kode bank|kode negara|kode referensi|nomor tiket|kode undangan|kode diskon|หมายเลขตั๋ว|รหัสธนาคาร|รหัสส่วนลด|โค้ดส่วนลด|โค้ดแนะนำ|โค้ดเชิญ|รหัสสมาชิก|หมายเลข
+رقم التذكرة|كود الإحالة|كود البلد|رمز البنك|رمز السويفت|رمز القسيمة|كود القسيمة|رقم الحساب|رقم العملية|رقم المعاملة|رقم المرجع
 """
 PRIVATE_KEY = """
 private key|private keys|privatekey|priv key|privkey|private_key|secret key|secretkey|wallet key|signing key|raw key|key of my wallet|my key
@@ -63,6 +76,7 @@ private key|private keys|privatekey|priv key|privkey|private_key|secret key|secr
 clave privada|llave privada|clave secreta|chave privada|chave secreta|clé privée|clé secrète|clef privée|privater schlüssel|privaten schlüssel|private schlüssel|privatschlüssel|geheimer schlüssel|geheimschlüssel
 chiave privata|chiave segreta|özel anahtar|özel anahtarım|gizli anahtar|khóa riêng tư|khóa riêng|khoá riêng|khoá cá nhân|khóa cá nhân|khóa bí mật|private key
 kunci privat|kunci pribadi|kunci rahasia|คีย์ส่วนตัว|กุญแจส่วนตัว|ไพรเวทคีย์|กุญแจลับ|المفتاح الخاص|مفتاح خاص|مفتاحي الخاص|المفتاح السري|مفتاح المحفظة
+pk|pvk|prv key|privkey|priv|private seed|raw seed|secret seed|wif|keypair|spending key|secret exponent|приватный|закрытого ключа|приватного ключа|приват|私钥串|钱包私钥|프라이빗키|개인 키값|chiave segreta|clé de portefeuille|privater key|privaten key|kunci pribadi|المفتاح الشخصي
 """
 SEED = """
 seed phrase|seedphrase|seed words|seed|recovery phrase|recovery words|secret recovery phrase|mnemonic|backup phrase|backup words|12 words|24 words|twelve words|wallet phrase|secret phrase|passphrase|srp
@@ -117,9 +131,14 @@ _TABLES = {
 }  # fmt: skip
 
 
+def vocabulary(kind: str) -> list[str]:
+    """The words of a kind, folded as texts are."""
+    return sorted(word for entries in _TABLES[kind].values() for word, *_edges in entries)
+
+
 def ascii_names(kind: str) -> list[str]:
-    """The words of a kind that an ASCII text could hold, folded as texts are."""
-    return [word for entries in _TABLES[kind].values() for word, *_edges in entries if word.isascii()]
+    """Those that an ASCII text could hold."""
+    return [word for word in vocabulary(kind) if word.isascii()]
 
 
 @dataclass(frozen=True, slots=True)

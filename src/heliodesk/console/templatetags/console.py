@@ -1,14 +1,15 @@
 """Icons, and the words of words.py for templates."""
 
-import re
 from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from heliodesk.console import words
-from heliodesk.trust.secrets import TOKENS
+from heliodesk.conversations.models import Message
+from heliodesk.conversations.tokens import pieces, readable
 
 register = template.Library()
 register.filter("city", words.city_of)
@@ -32,19 +33,20 @@ def icon(name: str, more: str = "") -> SafeString:
 
 
 @register.filter
-def guarded(text: str) -> SafeString:
-    """A message that something was taken out of: the tokens stand out, with a lock, as what no customer wrote."""
-    parts = _TOKEN.split(text)
+def guarded(message: Message) -> SafeString:
+    """What a message says; tokens for what was taken out stand out, with a lock, as what no customer wrote."""
     lock = icon("lock")
-    return format_html_join("", "{}", ((_gone(part, lock) if part in _TOKENS else part,) for part in parts))
+    return format_html_join("", "{}", ((_gone(text, lock) if gone else text,) for text, gone in pieces(message)))
 
 
-_TOKENS = set(TOKENS.values())
-_TOKEN = re.compile("(" + "|".join(map(re.escape, sorted(_TOKENS))) + ")")
+def _gone(text: str, lock: SafeString) -> SafeString:
+    return format_html('<span class="gone" lang="{}">{}{}</span>', lang_code(get_language() or "en"), lock, text)
 
 
-def _gone(token: str, lock: SafeString) -> SafeString:
-    return format_html('<span class="gone">{}{}</span>', lock, token)
+@register.filter
+def readable_body(message: Message | None) -> str:
+    """What a message says, as plain text; empty for none."""
+    return readable(message) if message else ""
 
 
 @register.filter

@@ -1,14 +1,18 @@
 """What a customer should never have sent is gone before the first write."""
 
 import json
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.utils import timezone, translation
 
 from heliodesk.conversations.lines import line
-from heliodesk.conversations.models import Message
+from heliodesk.conversations.models import Message, RemovedSecret, Salt
 from heliodesk.conversations.posting import post_message
+from heliodesk.conversations.removed import forget_removed
+from heliodesk.conversations.tokens import pieces, readable
 
 PHRASE = "legal winner thank year wave sausage worth useful legal winner thank yellow"  # BIP-39's own test vector
 SECRETS = [
@@ -36,7 +40,13 @@ def test_a_secret_is_nowhere_in_the_database_and_the_customer_is_told(write, cus
         topics, data = db.fetchone()
     assert f"customer:{customer.pk}" not in topics
     told_to_staff = json.loads(data) if isinstance(data, str) else data
-    assert told_to_staff == {"conversation": conversation.key, "number": 1, "kinds": [kind]}
+    assert told_to_staff == {
+        "conversation": conversation.key,
+        "number": 1,
+        "kinds": [kind],
+        "earlier": [],
+        "again": False,
+    }
 
 
 def test_the_same_message_again_tells_once(conversation, customer):
@@ -57,3 +67,94 @@ def test_an_agents_words_are_theirs(conversation, new_agent):
         conversation=conversation.key, author=new_agent().actor, body="order 552901", client_id=uuid4()
     )
     assert Message.objects.get(pk=posted.id).body == "order 552901"
+
+
+def say(conversation, customer, *bodies):
+    return [
+        post_message(conversation=conversation.key, author=customer.actor, body=body, client_id=uuid4())
+        for body in bodies
+    ]
+
+
+def events_of(kind):
+    with connection.cursor() as db:
+        db.execute("select topics, data from events_event where kind = %s order by id", [kind])
+        return [(topics, json.loads(data) if isinstance(data, str) else data) for topics, data in db.fetchall()]
+
+
+def test_a_phrase_in_two_messages_is_taken_out_of_both(conversation, customer):
+    words = PHRASE.split()
+    first, talk, last = say(conversation, customer, " ".join(words[:6]), "one moment", " ".join(words[6:]))
+    bodies = dict(conversation.messages.filter(kind="text").values_list("number", "body"))
+    assert bodies[first.number] == bodies[last.number] == "[seed phrase removed]"
+    assert bodies[talk.number] == "one moment"
+    ((topics, changed),) = events_of("message.changed")
+    assert changed == {"conversation": conversation.key, "number": first.number}
+    assert f"customer:{customer.pk}" in topics
+    ((_topics, removed),) = events_of("secret.removed")
+    assert (removed["number"], removed["earlier"]) == (last.number, [first.number])
+    assert conversation.messages.filter(data__what="secret-removed").count() == 1
+
+
+def test_a_phrase_sent_one_word_a_message_is_gone_when_the_last_word_has_come(conversation, customer):
+    say(conversation, customer, *PHRASE.split())
+    bodies = set(conversation.messages.filter(kind="text", data__has_key="removed").values_list("body", flat=True))
+    assert bodies == {"[seed phrase removed]"}
+    assert conversation.messages.filter(data__has_key="removed").count() == 12
+
+
+def test_words_from_longer_ago_complete_nothing(conversation, customer):
+    words = PHRASE.split()
+    (first,) = say(conversation, customer, " ".join(words[:6]))
+    Message.objects.filter(pk=first.id).update(at=timezone.now() - timedelta(minutes=31))
+    say(conversation, customer, " ".join(words[6:]))
+    assert not conversation.messages.filter(data__has_key="removed").exists()
+
+
+def test_a_value_whose_label_came_in_the_message_before(conversation, customer):
+    say(conversation, customer, "my password is", "hunter22")
+    assert conversation.messages.filter(kind="text").last().body == "[password removed]"
+
+
+def test_a_part_that_is_sent_again_is_answered_as_the_first_time(conversation, customer):
+    words, once, last = PHRASE.split(), uuid4(), uuid4()
+    send = lambda body, client_id: post_message(  # noqa: E731
+        conversation=conversation.key, author=customer.actor, body=body, client_id=client_id
+    )
+    first, second = send(" ".join(words[:6]), once), send(" ".join(words[6:]), last)
+    assert send(" ".join(words[:6]), once).number == first.number
+    assert send(" ".join(words[6:]), last).number == second.number
+    assert conversation.messages.filter(kind="text", by_customer=True, data__has_key="removed").count() == 2
+
+
+def test_the_same_secret_again_is_known_and_told_once(conversation, customer):
+    say(
+        conversation,
+        customer,
+        "my password is Sunny3014",
+        "really, my password is Sunny3014",
+        "my password is Other3014",
+    )
+    assert conversation.messages.filter(data__what="secret-removed").count() == 2
+    assert [data["again"] for _topics, data in events_of("secret.removed")] == [False, True, False]
+    rows = RemovedSecret.objects.filter(conversation=conversation).order_by("id")
+    assert list(rows.values_list("kind", "length", "count")) == [("password", 9, 2), ("password", 9, 1)]
+    assert "Sunny" not in str(list(rows.values()))
+
+
+def test_after_a_day_salt_and_hash_are_gone_and_the_secret_is_new(conversation, customer):
+    say(conversation, customer, "my password is Sunny3014")
+    Salt.objects.update(made_at=timezone.now() - timedelta(hours=24, seconds=1))
+    say(conversation, customer, "my password is Sunny3014")
+    assert conversation.messages.filter(data__what="secret-removed").count() == 2
+    forget_removed()
+    assert Salt.objects.count() == RemovedSecret.objects.count() == 1
+
+
+def test_a_token_is_read_in_the_readers_language_and_what_a_customer_types_is_what_they_typed(conversation, customer):
+    gone, typed = say(conversation, customer, "my password is Sunny3014", "[password removed] is what I typed")
+    removed = Message.objects.get(pk=gone.id)
+    with translation.override("en"):
+        assert readable(removed) == "my password is [password removed]"
+        assert list(pieces(removed)) == [("my password is ", False), ("password removed", True)]
+    assert list(pieces(Message.objects.get(pk=typed.id))) == [("[password removed] is what I typed", False)]

@@ -31,6 +31,7 @@ function heard(event) {
     }
     thread.posted(event);
   }
+  if (event.kind === "message.changed") thread.changed(event);
   if (event.kind === "marks.moved") thread.marked(event);
 }
 

@@ -72,6 +72,18 @@ export async function posted(event) {
   if (numbers.length && Math.max(...numbers) - Math.min(...numbers) + 1 !== numbers.length) await startOver();
 }
 
+/** A message says less than before, because something was taken out of it: fetch it, if it is on the page. */
+export async function changed({ conversation, number }) {
+  if (conversation !== openKey() || !document.getElementById(`m-${number}`)) return;
+  const answer = await ask(`${address()}thread?after=${number - 1}`).catch(() => null);
+  if (!answer?.ok || conversation !== openKey()) return;
+  const parts = document.createElement("template");
+  parts.innerHTML = await answer.text();
+  const now = parts.content.querySelector(`#m-${number} .b`);
+  if (now) document.querySelector(`#m-${number} .b`)?.replaceWith(now);
+  else startOver();
+}
+
 /** The customer has got, or read, our messages up to a number. */
 export function marked(event) {
   if (event.conversation !== openKey() || event.by !== "customer") return;

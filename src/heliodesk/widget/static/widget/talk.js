@@ -86,7 +86,8 @@ export class Talk {
     this.hours = data.hours;
     this.cursor ||= data.cursor;
     if (!this.top) this.#take(data.messages);
-    else if (data.messages.some(({ number }) => number > this.top) && !(await this.#follow())) return false;
+    else this.#renew(data.messages);
+    if (data.messages.some(({ number }) => number > this.top) && !(await this.#follow())) return false;
     this.whole ||= this.list[0]?.number === 1;
     this.api.session.note(this.runs ? this.key : null);
     this.onChange();
@@ -112,6 +113,19 @@ export class Talk {
       this.messages.set(message.number, message);
       this.top = Math.max(this.top, message.number);
     }
+  }
+
+  /** Messages that are here already may say less by now: something was taken out of them. */
+  #renew(messages) {
+    for (const message of messages) if (this.messages.has(message.number)) this.messages.set(message.number, message);
+  }
+
+  async #look(number) {
+    const { key } = this;
+    const { ok, data } = await this.#page({ after: number - 1 });
+    if (!ok || key !== this.key) return this.refresh();
+    this.#renew(data.messages);
+    this.onChange();
   }
 
   async #follow() {
@@ -155,6 +169,8 @@ export class Talk {
   hear(event) {
     if (event.conversation === this.key && event.kind === "message.posted") {
       this.refresh("messages");
+    } else if (event.conversation === this.key && event.kind === "message.changed") {
+      this.#look(event.number);
     } else if (event.conversation === this.key && event.kind === "marks.moved") {
       const { by, delivered, read } = event;
       if (by === "customer") this.conversation.read = Math.max(this.conversation.read, read);

@@ -5,6 +5,16 @@ import { h, icon } from "./dom.js";
 // Web addresses only. Whatever closes a sentence, or turns the writing direction to disguise an address, ends them.
 const ADDRESS = /https?:\/\/[^\s<>"'`（）《》「」，。！？；：、\u200b-\u200f\u202a-\u202e\u2060-\u2069]+/gi;
 
+/** The body with what stands for something taken out marked as what nobody wrote. `gone`: those texts. */
+function marked(body, gone, onLink) {
+  const [token] = gone;
+  if (!token) return words(body, onLink);
+  return body.split(token).flatMap((part, place) => {
+    const before = place ? [h("span", { class: "gone" }, icon("shield"), token.slice(1, -1))] : [];
+    return [...before, ...marked(part, gone.slice(1), onLink)];
+  });
+}
+
 /** The body as text with its addresses as buttons that ask first. */
 function words(body, onLink) {
   const parts = [];
@@ -39,7 +49,7 @@ export function items(talk, outbox, times) {
     separate(message.at);
     const { number, by } = message;
     const state = by !== "me" ? "" : number <= reached.read ? "read" : number <= reached.delivered ? "delivered" : "sent";
-    list.push({ kind: by, id: message.client_id ?? number, sign: `${number} ${state}`, message, state });
+    list.push({ kind: by, id: message.client_id ?? number, sign: `${number} ${state} ${message.body}`, message, state });
   }
   const known = new Set(said.map((message) => message.client_id));
   for (const row of outbox.waiting) {
@@ -64,7 +74,7 @@ export function draw(item, { say, times, onLink, onTakeBack, onEdit }) {
   if (kind === "system") return h("p", { class: "line" }, message.body);
   const { body, at } = message ?? row;
   const who = kind === "agent" ? message.name : say("me");
-  const told = h("div", { class: "b", dir: "auto" }, ...words(body, onLink));
+  const told = h("div", { class: "b", dir: "auto" }, ...marked(body, message?.gone ?? [], onLink));
   const mark = h("div", { class: "t" });
   const time = h("time", { datetime: at }, times.time(at));
   const tap = (key, act) => h("button", { type: "button", class: "tap", onclick: () => act(row) }, say(key));
