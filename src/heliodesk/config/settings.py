@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "csp",
     "heliodesk.events",
     "heliodesk.access",
+    "heliodesk.limits.apps.LimitsApp",
     "heliodesk.people",
     "heliodesk.hours",
     "heliodesk.conversations",
@@ -95,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "heliodesk.people.second_factor.RequireSecondFactor",
+    "heliodesk.config.refusals.Refusals",
 ]
 
 ROOT_URLCONF = "heliodesk.config.urls"
@@ -116,6 +118,15 @@ TEMPLATES = [
         },
     },
 ]
+
+# Shared by all processes: django-allauth counts failed sign-ins there. Made by a migration of `limits`, unlogged.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "limits_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 DATABASES: dict[str, Any] = {"default": django_database(database_url())}
 # One pool for a process: Django's ASGI handler uses a fresh thread for each request, so a connection
@@ -189,7 +200,11 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 3600
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
-PROCRASTINATE_IMPORT_PATHS = ["heliodesk.config.reactions", "heliodesk.routing.assignment"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "heliodesk.config.reactions",
+    "heliodesk.config.housekeeping",
+    "heliodesk.routing.assignment",
+]
 
 # Keys of the exchange's back end for customers' identity tokens: {"kid": {"alg": "EdDSA" | "HS256", "key": "..."}}.
 # Two keys at once make a rotation possible.
@@ -200,6 +215,10 @@ if DEMO and not IDENTITY_KEYS:
 
 DEFAULT_TEAM = os.environ.get("HELIODESK_DEFAULT_TEAM", "support")
 ACCEPT_SECONDS = int(os.environ.get("HELIODESK_ACCEPT_SECONDS", "30"))
+# Proxies whose X-Forwarded-For is believed: addresses or networks.
+TRUSTED_PROXIES = _list("HELIODESK_TRUSTED_PROXIES", "127.0.0.0/8,::1")
+# A factor on all rate limits (limits/budgets.py); 0 = none. In the demo everybody sits behind one address.
+LIMITS = float(os.environ.get("HELIODESK_LIMITS", "20" if DEMO else "1"))
 POSTS_PER_SECOND = float(os.environ.get("HELIODESK_POSTS_PER_SECOND", "2"))  # per customer; 0 = no limit
 
 LOGGING_CONFIG = None  # see config/logs.py
