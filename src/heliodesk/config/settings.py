@@ -6,7 +6,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-from csp.constants import NONE, SELF
+from csp.constants import NONCE, NONE, SELF, STRICT_DYNAMIC
 
 from heliodesk.storage.embedded import database_url, django_database, home
 
@@ -113,6 +113,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
                 "heliodesk.config.context.site",
             ],
         },
@@ -169,18 +170,26 @@ SECOND_FACTOR_ROLES = [] if DEMO else ["supervisor", "administrator"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_NAME = "heliodesk"
-SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+# Sent by config/headers.py: behind a proxy that ends TLS Django cannot see that a request was secure.
+HSTS_SECONDS = int(os.environ.get("HELIODESK_HSTS_SECONDS", "31536000")) if SECURE else 0
+HSTS_SUBDOMAINS = _flag("HELIODESK_HSTS_SUBDOMAINS")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [SELF],
+        "default-src": [NONE],
+        "script-src": [NONCE, STRICT_DYNAMIC],  # by nonce alone: a file on our own address is no reason to run it
+        "style-src": [SELF],
         "connect-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", "blob:"],
+        "media-src": [SELF, "blob:"],
+        "font-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": [NONE],  # the console has a policy of its own, see console/static/console/trusted.js
     },
 }
 
