@@ -54,6 +54,7 @@ class Desk:
             "HELIODESK_DEMO": "1",
             "HELIODESK_SITE_URL": self.url,
             "HELIODESK_LOG_LEVEL": "WARNING",
+            "HELIODESK_LIMITS": "1000",
             "DJANGO_SETTINGS_MODULE": "heliodesk.config.settings",
             **settings,
         }

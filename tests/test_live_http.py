@@ -197,7 +197,7 @@ def test_a_deactivated_agents_stream_ends_within_five_seconds(desk):
 
 
 def test_nobody_posts_faster_than_the_limit(desk):
-    fast = Desk("limited", HELIODESK_POSTS_PER_SECOND="1")
+    fast = Desk("limited", HELIODESK_POSTS_PER_SECOND="1", HELIODESK_LIMITS="1")
     try:
         token = ask(fast, "POST", "/live/session", {})[1]["token"]
         answers = [post(fast, token)[0] for _ in range(30)]

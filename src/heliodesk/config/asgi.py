@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heliodesk.config.settings")
 django.setup()
 
+from heliodesk.config.headers import with_headers  # noqa: E402 (Django first)
 from heliodesk.jobs import worker  # noqa: E402 (Django first)
 from heliodesk.live import app as live_app  # noqa: E402
 
@@ -30,9 +31,12 @@ _live = live_app.application(lifespan)
 _django = get_asgi_application()
 
 
-async def application(scope: Scope, receive: Receive, send: Send) -> None:
+async def _halves(scope: Scope, receive: Receive, send: Send) -> None:
     """Send each request to its half."""
     if scope["type"] == "http" and not scope["path"].startswith(live_app.PATHS):
         await _django(scope, receive, send)  # type: ignore[arg-type]  # ASGI typed twice, alike
     else:
         await _live(scope, receive, send)
+
+
+application = with_headers(_halves)

@@ -6,7 +6,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-from csp.constants import NONE, SELF
+from csp.constants import NONCE, NONE, SELF, STRICT_DYNAMIC
 
 from heliodesk.storage.embedded import database_url, django_database, home
 
@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "csp",
     "heliodesk.events",
     "heliodesk.access",
+    "heliodesk.limits.apps.LimitsApp",
     "heliodesk.people",
     "heliodesk.hours",
     "heliodesk.conversations",
@@ -97,6 +98,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "heliodesk.people.second_factor.RequireSecondFactor",
+    "heliodesk.config.refusals.Refusals",
 ]
 
 ROOT_URLCONF = "heliodesk.config.urls"
@@ -113,11 +115,21 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
                 "heliodesk.config.context.site",
             ],
         },
     },
 ]
+
+# Shared by all processes: django-allauth counts failed sign-ins there. Made by a migration of `limits`, unlogged.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "limits_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 DATABASES: dict[str, Any] = {"default": django_database(database_url())}
 # One pool for a process: Django's ASGI handler uses a fresh thread for each request, so a connection
@@ -163,18 +175,26 @@ SECOND_FACTOR_ROLES = [] if DEMO else ["supervisor", "administrator"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_NAME = "heliodesk"
-SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+# Sent by config/headers.py: behind a proxy that ends TLS Django cannot see that a request was secure.
+HSTS_SECONDS = int(os.environ.get("HELIODESK_HSTS_SECONDS", "31536000")) if SECURE else 0
+HSTS_SUBDOMAINS = _flag("HELIODESK_HSTS_SUBDOMAINS")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [SELF],
+        "default-src": [NONE],
+        "script-src": [NONCE, STRICT_DYNAMIC],  # by nonce alone: a file on our own address is no reason to run it
+        "style-src": [SELF],
         "connect-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", "blob:"],
+        "media-src": [SELF, "blob:"],
+        "font-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": [NONE],  # the console has a policy of its own, see console/static/console/trusted.js
     },
 }
 
@@ -196,6 +216,7 @@ WHITENOISE_MAX_AGE = 3600
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = [
     "heliodesk.config.reactions",
+    "heliodesk.config.housekeeping",
     "heliodesk.routing.assignment",
     "heliodesk.safety.watch",
     "heliodesk.safety.exports",
@@ -210,6 +231,10 @@ if DEMO and not IDENTITY_KEYS:
 
 DEFAULT_TEAM = os.environ.get("HELIODESK_DEFAULT_TEAM", "support")
 ACCEPT_SECONDS = int(os.environ.get("HELIODESK_ACCEPT_SECONDS", "30"))
+# Proxies whose X-Forwarded-For is believed: addresses or networks.
+TRUSTED_PROXIES = _list("HELIODESK_TRUSTED_PROXIES", "127.0.0.0/8,::1")
+# A factor on all rate limits (limits/budgets.py); 0 = none. In the demo everybody sits behind one address.
+LIMITS = float(os.environ.get("HELIODESK_LIMITS", "20" if DEMO else "1"))
 POSTS_PER_SECOND = float(os.environ.get("HELIODESK_POSTS_PER_SECOND", "2"))  # per customer; 0 = no limit
 
 LOGGING_CONFIG = None  # see config/logs.py

@@ -3,6 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
+handler500 = "heliodesk.config.refusals.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     # No mail leaves the desk yet, so a forgotten password is renewed by an administrator (People).
     re_path("^accounts/password/reset/", RedirectView.as_view(pattern_name="account_login")),

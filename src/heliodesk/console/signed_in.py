@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 from zoneinfo import ZoneInfo
 
+from csp.decorators import csp_replace
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -26,6 +27,9 @@ class AuthedRequest(HttpRequest):
     htmx: HtmxDetails
 
 
+# The console turns fragments into elements; no other page does (static/console/trusted.js).
+_parses_fragments = csp_replace({"trusted-types": ["heliodesk", "default"]})
+
 Door = Callable[Concatenate[AuthedRequest, P], HttpResponse]
 
 
@@ -46,7 +50,7 @@ def signed_in(view: Door[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
         patch_vary_headers(response, ["HX-Request", "Cookie"])
         return response
 
-    return door
+    return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], _parses_fragments(door))
 
 
 def _only(allowed: Callable[[Actor], bool]) -> Callable[[Door[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:

@@ -21,6 +21,7 @@ class Viewer:
     topics: frozenset[str]
     name: str
     session: str = ""
+    proven: bool = True  # an agent, or a customer for whom the business vouches
 
     @property
     def topic(self) -> str:
@@ -34,7 +35,9 @@ def viewer_of(token: str) -> Viewer:
     if kind == "customer":
         customer = Customer.objects.filter(key=claims.get("v")).first()
         if customer is not None:
-            return Viewer("customer", customer.pk, frozenset({f"customer:{customer.pk}"}), "")
+            return Viewer(
+                "customer", customer.pk, frozenset({f"customer:{customer.pk}"}), "", proven=customer.is_identified
+            )
     if kind == "agent":
         agent = Agent.objects.filter(pk=int(claims.get("v", 0)), is_active=True).first()
         if agent is not None and _living_sessions([session]):

@@ -4,7 +4,7 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from starlette.requests import Request
@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from heliodesk.access.tokens import BadToken
 from heliodesk.conversations.body import LONGEST, Refused
+from heliodesk.limits.buckets import TooMany
 from heliodesk.people.identity import NotIdentified
 
 LARGEST = 64 * 1024  # bytes of a request
@@ -29,6 +30,7 @@ _WORDS = {
     "number": _("A message number is missing or wrong."),
     "team": _("There is no such team."),
     "too-fast": _("You are sending very fast. Your message is kept and will be sent in a moment."),
+    "too-many": _("Too many requests come from here at the moment. Please wait a little, then try again."),
     "unavailable": _("The service is interrupted for a moment. Your message is kept and will be sent."),
     "identity": _("The exchange's identity token was refused (%(rule)s)."),
 }
@@ -43,6 +45,12 @@ def refuse(
     with translation.override(language):
         message = str(_WORDS[error]) % {"limit": LONGEST, **values}
     return JSONResponse({"error": error, "message": message, **values}, status, headers)
+
+
+def too_many(error: TooMany, language: str) -> JSONResponse:
+    """429, with the seconds to wait."""
+    rule = "too-fast" if error.limit == "post.person" else "too-many"
+    return refuse(rule, 429, language, headers={"retry-after": str(error.wait)})
 
 
 def language_of(request: Request) -> str:
@@ -74,7 +82,9 @@ def answers(endpoint: Endpoint) -> Endpoint:
             return refuse("token", 401, language)
         except NotIdentified as error:
             return refuse("identity", 401, language, rule=error.rule)
-        except OperationalError:
+        except TooMany as error:
+            return too_many(error, language)
+        except (OperationalError, InterfaceError):
             return refuse("unavailable", 503, language, headers={"retry-after": "1"})
 
     return answer

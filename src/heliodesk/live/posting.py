@@ -13,8 +13,12 @@ from heliodesk.conversations.body import Refused, clean_body, clean_client_id
 from heliodesk.conversations.models import Conversation
 from heliodesk.conversations.opening import write_to_team
 from heliodesk.conversations.posting import ConversationClosed, Posted, draft, post_message
+from heliodesk.limits.address import address_of
+from heliodesk.limits.buckets import TooMany
+from heliodesk.limits.budgets import posts, wants
+from heliodesk.limits.leases import leases
 from heliodesk.live import metrics
-from heliodesk.live.answers import answers, json_of, language_of, refuse, short
+from heliodesk.live.answers import answers, json_of, short
 from heliodesk.live.stream import bearer
 from heliodesk.live.together import together
 from heliodesk.live.visitor import team_of
@@ -23,18 +27,15 @@ from heliodesk.people.models import Customer
 from heliodesk.storage.pool import in_pool
 from heliodesk.trust.secrets import guard, may_go_on
 
-_BURST = 20  # messages that may come at once, as after a time without a network
 _TRUSTED = 4.0  # seconds for which a token that was checked counts as checked
 
 
 @dataclass(slots=True)
 class _Known:
-    """A customer whose token was checked lately, and their allowance of messages."""
+    """A customer whose token was checked lately."""
 
     customer: Customer
     until: float
-    allowance: float = _BURST
-    at: float = 0.0
 
 
 _known: dict[str, _Known] = {}
@@ -51,10 +52,8 @@ async def post(request: Request) -> Response:
     now = time.monotonic()
     if known is None or known.until < now:
         customer = await in_pool(customer_of, token)
-        known = _remember(token, customer, known, now)
-    if (wait := _spend(known, now)) > 0:
-        metrics.posts.labels("too-fast").inc()
-        return refuse("too-fast", 429, language_of(request), headers={"retry-after": str(int(wait) + 1)})
+        known = _remember(token, customer, now)
+    await _spend(known.customer, request)
     done = await _post_at_once(known.customer, wanted)
     key, posted = done if done is not None else await in_pool(_post, known.customer, wanted)
     metrics.posted[posted.again].inc()
@@ -115,23 +114,22 @@ def _reply_to(wanted: dict[str, Any]) -> int | None:
     return number if isinstance(number, int) and 0 < number < 2**31 else None
 
 
-def _remember(token: str, customer: Customer, before: _Known | None, now: float) -> _Known:
+def _remember(token: str, customer: Customer, now: float) -> _Known:
     if len(_known) > 20_000:
         for stale in [t for t, k in _known.items() if k.until < now]:
             del _known[stale]
-    known = _Known(customer, now + _TRUSTED, *((before.allowance, before.at) if before else (_BURST, now)))
+    known = _Known(customer, now + _TRUSTED)
     _known[token] = known
     return known
 
 
-def _spend(known: _Known, now: float) -> float:
-    """Take one message from the customer's allowance (a token bucket). Returns the seconds to wait when it is empty."""
-    rate = settings.POSTS_PER_SECOND
-    if rate <= 0:
-        return 0.0
-    known.allowance = min(_BURST, known.allowance + (now - known.at) * rate)
-    known.at = now
-    if known.allowance < 1:
-        return (1 - known.allowance) / rate
-    known.allowance -= 1
-    return 0.0
+async def _spend(customer: Customer, request: Request) -> None:
+    """Take one message from the customer's allowance, the address's and everybody's. Raises TooMany."""
+    if settings.POSTS_PER_SECOND <= 0:
+        return
+    asked = wants(posts(), person=customer.actor.topic, address=address_of(request), proven=customer.is_identified)
+    try:
+        await leases.spend(asked)
+    except TooMany:
+        metrics.posts.labels("too-fast").inc()
+        raise

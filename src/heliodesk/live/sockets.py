@@ -11,16 +11,18 @@ import json
 import time
 from typing import Any
 
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from heliodesk.access.actors import Actor
 from heliodesk.access.tokens import BadToken
 from heliodesk.conversations.models import Conversation
+from heliodesk.limits.buckets import TooMany
 from heliodesk.live import metrics
 from heliodesk.live.access import Viewer, viewer_of
 from heliodesk.live.answers import short
 from heliodesk.live.signals import Signals
+from heliodesk.live.stream import may_open
 from heliodesk.people.models import Agent
 from heliodesk.storage.pool import in_pool
 
@@ -42,9 +44,14 @@ class Sockets:
             async with asyncio.timeout(10):
                 first = await _frame(socket)
             viewer = await in_pool(viewer_of, str(first.get("token", "")))
-        except (BadToken, TimeoutError, ValueError, WebSocketDisconnect, OperationalError):
+            await may_open(viewer, socket)
+        except (BadToken, TimeoutError, ValueError, WebSocketDisconnect, OperationalError, InterfaceError):
             with contextlib.suppress(RuntimeError, WebSocketDisconnect):
                 await socket.close(4401)
+            return
+        except TooMany:
+            with contextlib.suppress(RuntimeError, WebSocketDisconnect):
+                await socket.close(4429)
             return
         self.open[socket] = viewer
         metrics.sockets.inc()

@@ -4,15 +4,19 @@ import asyncio
 from typing import Any
 
 import structlog
-from django.db import OperationalError
-from starlette.requests import Request
-from starlette.responses import JSONResponse
+from django.db import InterfaceError, OperationalError
+from starlette.requests import HTTPConnection, Request
 from starlette.types import Receive, Scope, Send
 
 from heliodesk.access.tokens import BadToken
 from heliodesk.events import log as events
+from heliodesk.limits import budgets
+from heliodesk.limits.address import address_of
+from heliodesk.limits.buckets import TooMany
+from heliodesk.limits.leases import leases
 from heliodesk.live import metrics
 from heliodesk.live.access import Viewer, viewer_of
+from heliodesk.live.answers import language_of, refuse, too_many
 from heliodesk.live.bus import RELOAD, REMEMBERED, Bus, Subscriber, frame
 from heliodesk.storage.pool import in_pool
 
@@ -38,11 +42,15 @@ class Streams:
         request = Request(scope, receive)
         try:
             viewer = await in_pool(viewer_of, bearer(request))
+            await may_open(viewer, request)
         except BadToken:
-            await JSONResponse({"error": "token"}, 401)(scope, receive, send)
+            await refuse("token", 401, language_of(request))(scope, receive, send)
             return
-        except OperationalError:
-            await JSONResponse({"error": "unavailable"}, 503)(scope, receive, send)
+        except (OperationalError, InterfaceError):
+            await refuse("unavailable", 503, language_of(request), headers={"retry-after": "1"})(scope, receive, send)
+            return
+        except TooMany as error:
+            await too_many(error, language_of(request))(scope, receive, send)
             return
         await self.bus.ready.wait()
         subscriber = Subscriber(viewer.topic, viewer.topics)
@@ -125,6 +133,12 @@ def _missed(since: events.Cursor, until: events.Cursor, topics: list[str]) -> li
         if looked_at > REMEMBERED:
             raise events.UnknownCursor(str(since))
     return missed
+
+
+async def may_open(viewer: Viewer, connection: HTTPConnection) -> None:
+    """Count one stream or socket. Raises TooMany."""
+    address = address_of(connection)
+    await leases.spend(budgets.wants(budgets.STREAMS, person=viewer.topic, address=address, proven=viewer.proven))
 
 
 async def _watch(receive: Receive, subscriber: Subscriber) -> None:

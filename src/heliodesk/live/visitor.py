@@ -20,6 +20,9 @@ from heliodesk.conversations.opening import close
 from heliodesk.conversations.tokens import readable, tokens_in
 from heliodesk.events import log as events
 from heliodesk.hours.models import check_zone
+from heliodesk.limits import budgets
+from heliodesk.limits.address import address_of
+from heliodesk.limits.buckets import Want, give_back, take
 from heliodesk.live.answers import answers, best_language, json_of, short
 from heliodesk.live.stream import bearer
 from heliodesk.people.identity import customer_of, identify, read_identity, token_for
@@ -61,18 +64,27 @@ async def session(request: Request) -> Response:
     """`POST /live/session {token?, identity?, language, zone}`: be a visitor, again or newly, or the customer whom the
     exchange's identity token names. Answers with the token to keep."""
     wanted = await json_of(request)
-    return JSONResponse(await in_pool(_session, wanted))
+    return JSONResponse(await in_pool(_session, wanted, address_of(request)))
 
 
-def _session(wanted: dict[str, Any]) -> dict[str, Any]:
+def _session(wanted: dict[str, Any], address: str) -> dict[str, Any]:
     customer: Customer | None = None
+    counted: list[Want] = []
     if token := short(wanted.get("token"), 2000):
         try:
             customer = customer_of(token)
         except BadToken:
             customer = None  # too old or replaced: a new visitor, or the customer that the identity names
     if identity := wanted.get("identity"):
+        counted = budgets.wants(budgets.IDENTITIES, address=address)
+        take(*counted)
         customer = identify(visitor=customer, identity=read_identity(short(identity, 4000)), hand_on=[Conversation])
+        give_back(counted[0])  # proven: many customers may share an address
+    elif customer is None:
+        take(*budgets.wants(budgets.VISITS, address=address))
+    else:
+        proven = customer.is_identified
+        take(*budgets.wants(budgets.RETURNS, person=customer.actor.topic, address=address, proven=proven))
     if customer is None:
         customer = Customer.objects.create()
     _note_language(customer, wanted)

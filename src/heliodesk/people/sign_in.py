@@ -1,5 +1,6 @@
 """Signing in is for people whom an administrator has added."""
 
+import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -10,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from heliodesk.access import audit
 from heliodesk.access.actors import Actor
+from heliodesk.limits import budgets
+from heliodesk.limits.address import address_of
+from heliodesk.limits.buckets import give_back, take
 from heliodesk.people.models import Agent
 
 
@@ -19,9 +23,24 @@ class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Whom failed sign-ins are counted against."""
+        return address_of(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the attempt, ours first: they hold when many come at once. Raises TooMany."""
+        named = hashlib.sha256(str(credentials.get("email", "")).strip().lower().encode(errors="replace")).hexdigest()
+        counted = budgets.wants(budgets.SIGN_INS, person=named, address=address_of(request))
+        take(*counted)
+        super().pre_authenticate(request, **credentials)
+        request.sign_in_counted = counted[:2]  # type: ignore[attr-defined]
+
     def post_login(self, request: HttpRequest, user: Agent, **words: Any) -> HttpResponse:
         with transaction.atomic():
             audit.write(actor=user.actor, verb="signed-in", subject=user.actor.topic)
+        if counted := getattr(request, "sign_in_counted", None):
+            for want in counted:  # proven: a whole office may sign in at once
+                give_back(want)
         response: HttpResponse = super().post_login(request, user, **words)
         return response
 

@@ -1,6 +1,7 @@
 // The talk in the middle: appends what is new, keeps the reader's place, notes what has been read.
 
 import { ask, on, openKey, say } from "./page.js";
+import { fragment } from "./trusted.js";
 
 const NEAR = 40; // px from the end that still count as the end
 
@@ -36,13 +37,12 @@ async function fetchNew() {
   const key = openKey();
   const answer = await ask(`${address()}thread?after=${lastNumber()}`).catch(() => null);
   if (!answer?.ok || key !== openKey()) return;
-  const parts = document.createElement("template");
-  parts.innerHTML = await answer.text();
+  const parts = fragment(await answer.text());
   if (key !== openKey()) return;
   const wasAtEnd = atEnd();
   let added = 0;
   let theirs = false;
-  for (const item of [...parts.content.children]) {
+  for (const item of parts.filter((part) => part instanceof Element)) {
     if (item.id && document.getElementById(item.id)) continue;
     list().append(item);
     added += item.dataset.number ? 1 : 0;
@@ -59,7 +59,7 @@ export async function startOver() {
   const key = openKey();
   const answer = await ask(`${address()}thread`).catch(() => null);
   if (!answer?.ok || key !== openKey()) return;
-  list().innerHTML = await answer.text();
+  list().replaceChildren(...fragment(await answer.text()));
   htmx.process(list());
   noteRead();
 }
@@ -92,9 +92,9 @@ export function marked(event) {
     const mark = message.querySelector(".mark-of");
     const read = number <= event.read;
     if (!read && number > event.delivered) continue;
-    const icon = '<svg class="i" aria-hidden="true"><use href="#i-checks"/></svg>';
-    mark.innerHTML = read ? `<span class="seen">${icon}</span>` : icon;
-    mark.append(say(read ? "read" : "delivered"));
+    const shown = fragment('<span><svg class="i" aria-hidden="true"><use href="#i-checks"/></svg></span>')[0];
+    shown.classList.toggle("seen", read);
+    mark.replaceChildren(shown, say(read ? "read" : "delivered"));
   }
 }
 
