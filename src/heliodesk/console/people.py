@@ -15,12 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from heliodesk.access.actors import SYSTEM
 from heliodesk.console.page import presence_words
 from heliodesk.console.signed_in import AuthedRequest, administrators_only
-from heliodesk.console.words import language_name
 from heliodesk.conversations.models import Conversation, State
 from heliodesk.hours.models import check_zone
 from heliodesk.people import staff
 from heliodesk.people.models import Agent, Role
 from heliodesk.routing.assignment import hand_over
+from heliodesk.text.saying import language_name
 
 # What an exchange's customers write in; more can be added by their code.
 LANGUAGES = ("en", "zh", "pt", "es", "fr", "de", "ja", "ko", "vi", "tr", "ru", "ar")

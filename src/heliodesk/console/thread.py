@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from heliodesk.console.words import city_of, long_date
 from heliodesk.conversations.lines import line
 from heliodesk.conversations.models import Conversation, Message, Participant
 from heliodesk.people.models import Agent
+from heliodesk.text.saying import city_of, long_date
 
 PAGE = 120  # messages shown at first; earlier ones on request
 _GROUP = timedelta(minutes=3)  # messages of one person closer than this stand together
