@@ -8,12 +8,11 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from heliodesk.access.actors import Actor
+from heliodesk.access.actors import SYSTEM, Actor
 from heliodesk.config import translations
 from heliodesk.conversations.models import Conversation
 from heliodesk.conversations.opening import write_to_team
-from heliodesk.hours import open_now
-from heliodesk.hours.models import Schedule, WeeklySpan
+from heliodesk.hours.versions import set_hours
 from heliodesk.people.models import Agent, Customer, Team
 from heliodesk.people.staff import add_agent
 from heliodesk.routing.presence import set_presence
@@ -36,9 +35,7 @@ def files(django_test_environment: None) -> None:
 @pytest.fixture
 def team(db: None) -> Team:
     """A team that is open day and night."""
-    schedule = Schedule.objects.create(zone="UTC")
-    WeeklySpan.objects.bulk_create(WeeklySpan(schedule=schedule, weekday=d, start=0, end=1440) for d in range(7))
-    open_now.forget()
+    set_hours({"zone": "UTC", "week": [[[0, 1440]]] * 7}, by=SYSTEM, reason="Always open")
     return Team.objects.create(slug="support", name="Support")
 
 

@@ -25,14 +25,13 @@ STRICT = "default-src 'none'; script-src {desk}; connect-src {desk} {socket}; ba
 WORLD = """
 from datetime import UTC, datetime
 from heliodesk.people.models import Team, Agent
-from heliodesk.hours.models import Schedule, WeeklySpan
+from heliodesk.access.actors import SYSTEM
+from heliodesk.hours.versions import set_hours
 now = datetime.now(UTC)
 later = (now.hour * 60 + now.minute + 600) % 1440
 for slug, start, length in (("always", 0, 1440), ("busy", 0, 1440), ("shut", later, 30)):
     team = Team.objects.create(slug=slug, name=slug.title())
-    schedule = Schedule.objects.create(team=slug, zone="UTC")
-    for day in range(7):
-        WeeklySpan.objects.create(schedule=schedule, weekday=day, start=start, end=start + length)
+    set_hours({"zone": "UTC", "week": [[[start, start + length]]] * 7}, by=SYSTEM, reason="Test", team=slug)
 print(later)
 """
 TOOLS = """

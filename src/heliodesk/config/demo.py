@@ -1,7 +1,10 @@
 """Put Northstar into the database. Safe to run at every start."""
 
-from heliodesk.config.northstar import CUSTOMERS, HOURS, PASSWORD, PEOPLE, PERSONAL, TEAMS
-from heliodesk.hours.models import Schedule, WeeklySpan
+from heliodesk.access.actors import SYSTEM
+from heliodesk.config.northstar import CUSTOMERS, PASSWORD, PEOPLE, PERSONAL, TEAMS
+from heliodesk.config.northstar_hours import ANSWERING, REGIONS, SCHEDULES
+from heliodesk.hours.models import Answering, Region, Schedule
+from heliodesk.hours.versions import set_hours
 from heliodesk.people.models import Agent, Customer, PersonalFact, Team
 from heliodesk.people.personal import learn
 from heliodesk.people.staff import add_agent
@@ -22,14 +25,23 @@ def seed() -> None:
                 roles=list(person.roles),
                 capacity=person.capacity,
             )
-    for team, language, zone, weekdays, start, end in HOURS:
-        schedule, is_new = Schedule.objects.get_or_create(team=team, language=language, defaults={"zone": zone})
-        if is_new:
-            WeeklySpan.objects.bulk_create(
-                WeeklySpan(schedule=schedule, weekday=day, start=start, end=end) for day in weekdays
-            )
+    _seed_hours()
     for external_id, known in CUSTOMERS.items():
         customer, is_new = Customer.objects.get_or_create(external_id=external_id, defaults=known)
         if is_new:
             learn(customer, dict(zip(PersonalFact.Field.values, PERSONAL[external_id], strict=True)))
             customer.save(update_fields=["masks"])
+
+
+def _seed_hours() -> None:
+    for slug, (names, countries, zone) in REGIONS.items():
+        Region.objects.get_or_create(slug=slug, defaults={"names": names, "countries": countries, "zone": zone})
+    for (channel, level), (least, most) in ANSWERING.items():
+        Answering.objects.get_or_create(channel=channel, level=level, defaults={"least": least, "most": most})
+    for scope, plan in SCHEDULES:
+        if not Schedule.objects.filter(**_whole(scope)).exists():
+            set_hours(plan, by=SYSTEM, reason="First hours", **scope)
+
+
+def _whole(scope: dict[str, str]) -> dict[str, str]:
+    return {"team": "", "region": "", "language": "", "channel": "", **scope}

@@ -35,13 +35,6 @@ SIGN_INS = {
     "supervisor": "ingrid@northstar.example",
     "administrator": "kofi@northstar.example",
 }
-# (team, language, zone, weekdays, from, to) in minutes of local time.
-HOURS = (
-    ("support", "en", "Europe/Lisbon", range(7), 0, 1440),
-    ("support", "zh", "Asia/Singapore", range(7), 0, 1440),
-    ("support", "", "Europe/Lisbon", range(5), 9 * 60, 18 * 60),
-    ("institutional", "", "Asia/Singapore", range(5), 9 * 60, 18 * 60),
-)
 # The customers whom Northstar's own pages sign in: name, level, since, language, zone.
 _CUSTOMERS = (
     ("ns-20841", "Amara Nwosu", "Level 2 of 3", "2023-03-14", "en", "Africa/Lagos"),

@@ -230,6 +230,8 @@ IDENTITY_AUDIENCE = os.environ.get("HELIODESK_IDENTITY_AUDIENCE", "heliodesk")
 if DEMO and not IDENTITY_KEYS:
     IDENTITY_KEYS = {"demo": {"alg": "HS256", "key": f"northstar-demo:{SECRET_KEY}"}}
 
+# How long before a change of hours customers are told of it; what is sooner needs a second person.
+NOTICE_HOURS = int(os.environ.get("HELIODESK_NOTICE_HOURS", "72"))
 DEFAULT_TEAM = os.environ.get("HELIODESK_DEFAULT_TEAM", "support")
 ACCEPT_SECONDS = int(os.environ.get("HELIODESK_ACCEPT_SECONDS", "30"))
 # Proxies whose X-Forwarded-For is believed: addresses or networks.

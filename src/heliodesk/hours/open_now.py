@@ -1,75 +1,136 @@
 """Is a scope served at an instant? The one function that everything asks."""
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from heliodesk.hours.calendar import Calendar, Closed, Open, Span, Status, compile_week
-from heliodesk.hours.models import Schedule
+from django.db.models import Max
 
-__all__ = ["Closed", "Open", "Scope", "Status", "status", "zone_of"]
+from heliodesk.hours.calendar import Calendar, Closed, Open, Status, compile_plans
+from heliodesk.hours.models import Schedule, Version, in_force
 
-_KEPT = 10.0  # seconds that a process trusts the schedules it has read
-_AHEAD = 22  # compiled days
+__all__ = ["Closed", "Open", "Scope", "Status", "calendar_of", "schedule_of", "status", "zone_of"]
+
+BEHIND, AHEAD = 7, 400  # compiled days before and after today
+_KEPT = 5.0  # seconds that a process trusts what it has compiled without asking for changes
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which service: a team's slug and a language."""
+    """Which service: a team's slug, a language (primary subtag or more), a channel, a region's slug; empty: any."""
 
     team: str = ""
     language: str = ""
+    channel: str = ""
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Compiled:
+class Compiled:
+    """A schedule with its calendar around today and the zone of its office."""
+
+    schedule: Schedule
     calendar: Calendar
     zone: str
 
 
-_compiled: dict[tuple[str, str], _Compiled] = {}
-_read_at = 0.0
+_Key = tuple[str, str, str, str]
+_by_scope: dict[_Key, Compiled] = {}
+_found: dict[Scope, Compiled | None] = {}
+_known: tuple[object, ...] = ()
+_asked_at = 0.0
 
 
 def status(scope: Scope, at: datetime | None = None) -> Status:
-    """Open (until when) or Closed (opens when) at `at`, an aware instant; now when not given.
+    """Open (until when, how well) or Closed (opens when, why) at `at`, an aware instant; now when not given.
 
-    The most specific schedule decides. A scope that no schedule matches is closed: hours are promised, never assumed.
+    The most specific schedule decides: a team's own before others; then the one that names most of region, language and
+    channel, and of equally many the one that names the earlier of these. A scope that no schedule matches is closed:
+    hours are promised, never assumed.
     """
-    found = _schedule(scope)
+    found = _compiled(scope)
     return found.calendar.status(at or datetime.now(UTC)) if found else Closed(None)
 
 
 def zone_of(scope: Scope) -> str | None:
     """The IANA zone of the office that serves the scope."""
-    found = _schedule(scope)
+    found = _compiled(scope)
     return found.zone if found else None
 
 
-def forget() -> None:
-    """Read the schedules again at the next question (after a change, and between tests)."""
-    global _read_at
-    _read_at = 0.0
+def calendar_of(scope: Scope) -> Calendar | None:
+    """The compiled calendar of the scope, from a week ago to 400 days ahead."""
+    found = _compiled(scope)
+    return found.calendar if found else None
 
 
-def _schedule(scope: Scope) -> _Compiled | None:
+def schedule_of(scope: Scope) -> Schedule | None:
+    """The schedule that decides for the scope."""
+    found = _compiled(scope)
+    return found.schedule if found else None
+
+
+def all_compiled() -> list[Compiled]:
+    """Every schedule that has hours."""
     _refresh()
+    return list(_by_scope.values())
+
+
+def forget() -> None:
+    """Look for changes at the next question (after one of our own, and between tests)."""
+    global _asked_at
+    _asked_at = 0.0
+
+
+def compile_schedule(
+    versions: list[Version], *, around: datetime, behind: int = BEHIND, ahead: int = AHEAD
+) -> Calendar:
+    """The calendar of published versions from `behind` days before to `ahead` days after an instant."""
+    first = around.astimezone(UTC).date() - timedelta(days=behind)
+    return compile_plans(in_force(versions), first, behind + ahead)
+
+
+def _compiled(scope: Scope) -> Compiled | None:
+    if time.monotonic() - _asked_at > _KEPT or not _asked_at:
+        _refresh()
+    try:
+        return _found[scope]
+    except KeyError:
+        found = next((_by_scope[key] for key in _candidates(scope) if key in _by_scope), None)
+        if len(_found) < 10_000:  # a scope may come from outside
+            _found[scope] = found
+        return found
+
+
+def _candidates(scope: Scope) -> Iterator[_Key]:
     language = scope.language.split("-")[0].lower()
-    for key in ((scope.team, language), (scope.team, ""), ("", language), ("", "")):
-        if key in _compiled:
-            return _compiled[key]
-    return None
+    given = (scope.team, scope.region, language, scope.channel)
+    # Masks of which fields a schedule names: a team's own before others, then most fields, then the earlier fields.
+    masks = sorted(range(16), key=lambda mask: (-(mask >> 3), -mask.bit_count(), -mask))
+    for mask in masks:
+        key = tuple(value if mask >> (3 - i) & 1 else "" for i, value in enumerate(given))
+        if all(value or not mask >> (3 - i) & 1 for i, value in enumerate(given)):
+            yield key  # type: ignore[misc]  # four strings
 
 
 def _refresh() -> None:
-    global _compiled, _read_at
-    if _read_at and time.monotonic() - _read_at < _KEPT:
-        return
-    first = datetime.now(UTC).date() - timedelta(days=1)
-    fresh: dict[tuple[str, str], _Compiled] = {}
-    for schedule in Schedule.objects.prefetch_related("spans"):
-        spans: list[Span] = [row.span for row in schedule.spans.all()]
-        calendar = compile_week(spans, ZoneInfo(schedule.zone), first, _AHEAD)
-        fresh[schedule.team, schedule.language] = _Compiled(calendar, schedule.zone)
-    _compiled, _read_at = fresh, time.monotonic()
+    """Compile anew what has changed: another version, another day."""
+    global _by_scope, _found, _known, _asked_at
+    published = Version.objects.filter(state=Version.State.PUBLISHED)
+    row = published.aggregate(last=Max("id"), decided=Max("decided_at"))
+    today = datetime.now(UTC).date()
+    known = (row["last"], row["decided"], today)
+    if known != _known or not _asked_at:
+        versions: dict[int, list[Version]] = {}
+        for version in published.select_related("schedule"):
+            versions.setdefault(version.schedule_id, []).append(version)
+        now = datetime.now(UTC)
+        fresh: dict[_Key, Compiled] = {}
+        for theirs in versions.values():
+            schedule = theirs[0].schedule
+            key = (schedule.team, schedule.region, schedule.language, schedule.channel)
+            in_force_now = [version for version in theirs if version.in_force_from <= now] or theirs[:1]
+            fresh[key] = Compiled(schedule, compile_schedule(theirs, around=now), in_force_now[-1].zone)
+        _by_scope, _found, _known = fresh, {}, known
+    _asked_at = time.monotonic()

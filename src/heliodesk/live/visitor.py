@@ -19,7 +19,8 @@ from heliodesk.conversations.models import Conversation, Message, Participant, S
 from heliodesk.conversations.opening import close
 from heliodesk.conversations.tokens import readable, tokens_in
 from heliodesk.events import log as events
-from heliodesk.hours.models import check_zone
+from heliodesk.hours.models import Channel, check_zone
+from heliodesk.hours.visiting import region_of
 from heliodesk.limits import budgets
 from heliodesk.limits.address import address_of
 from heliodesk.limits.buckets import Want, give_back, take
@@ -36,22 +37,24 @@ _PAGE = 60  # messages
 
 @answers
 async def hello(request: Request) -> Response:
-    """`GET /live/hello?team=&language=`: is somebody there? Public, for the closed widget and the support home."""
+    """`GET /live/hello?team=&language=&zone=&country=`: is somebody there? Public, for the closed widget and the support home."""
     team, language = _team(request.query_params), short(request.query_params.get("language"), 12) or "en"
-    answer = await in_pool(_hello, team, language)
+    zone, country = short(request.query_params.get("zone"), 60), short(request.query_params.get("country"), 2)
+    answer = await in_pool(_hello, team, language, zone, country)
     return JSONResponse(answer, headers={"cache-control": "public, max-age=20"})
 
 
-def _hello(team_slug: str, language: str) -> dict[str, Any]:
-    return {"name": settings.SITE_NAME, "hours": _hours(team_slug, language)}
+def _hello(team_slug: str, language: str, zone: str, country: str) -> dict[str, Any]:
+    return {"name": settings.SITE_NAME, "hours": _hours(team_slug, language, zone, country)}
 
 
-def _hours(team: str, language: str) -> dict[str, Any]:
-    scope = hours.Scope(team, language)
+def _hours(team: str, language: str, zone: str, country: str) -> dict[str, Any]:
+    scope = hours.Scope(team, language, Channel.CHAT, region_of(country, zone))
     status = hours.status(scope)
     at = status.until if isinstance(status, hours.Open) else status.opens_at
     return {
         "open": status.is_open,
+        "level": status.level.name.lower(),
         "present": status.is_open and somebody_speaks(team, language),
         "until" if status.is_open else "opens_at": at.isoformat() if at else None,
         "language": language.split("-")[0],
@@ -127,7 +130,7 @@ def _state(token: str, team: str, language: str, shown: str) -> dict[str, Any]:
         return {
             "cursor": str(cursor),
             "now": datetime.now(UTC).isoformat(),
-            "hours": _hours(team, conversation.language if conversation else language),
+            "hours": _hours(team, conversation.language if conversation else language, customer.zone, customer.country),
             "conversation": _conversation(conversation) if conversation else None,
             "messages": _messages(conversation, customer.actor) if conversation else [],
         }

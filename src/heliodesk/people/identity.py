@@ -38,6 +38,7 @@ class Identity:
     level: str = ""
     language: str = ""
     since: str = ""
+    country: str = ""
     personal: Mapping[str, str] = field(default_factory=dict)  # what personal.py keeps: mail address, phone, …
 
 
@@ -75,7 +76,8 @@ def read_identity(token: str) -> Identity:
             UsedToken.objects.create(jti=jti)
     except IntegrityError as error:
         raise NotIdentified("jti-used") from error
-    words = {name: str(claims.get(name, ""))[:120] for name in ("name", "level", "language", "since")}
+    words = {name: str(claims.get(name, ""))[:120] for name in ("name", "level", "language", "since", "country")}
+    words["country"] = words["country"].upper() if len(words["country"]) == 2 else ""
     personal = {name: str(claims[name]) for name in PersonalFact.Field.values if name in claims}
     return Identity(external_id, **words, personal=personal)
 
@@ -131,7 +133,7 @@ def identify(*, visitor: Customer | None, identity: Identity, hand_on: list[type
             model._default_manager.filter(customer=anonymous).update(customer=customer)
         anonymous.key = new_key()
         anonymous.save(update_fields=["key"])
-    for name, longest in (("name", 120), ("level", 40), ("language", 8)):
+    for name, longest in (("name", 120), ("level", 40), ("language", 8), ("country", 2)):
         if value := getattr(identity, name):
             setattr(customer, name, value[:longest])
     with contextlib.suppress(ValueError):  # a date that is none is left out, not held against the customer

@@ -120,6 +120,9 @@ class Customer(models.Model):
     since = models.DateField(null=True)
     language = models.CharField(max_length=8, default="en")
     zone = models.CharField(max_length=60, default="UTC")
+    country = models.CharField(
+        max_length=2, blank=True
+    )  # ISO 3166-1, as the exchange or the visitor says; never guessed
     # Nobody has a reason to look at a canary: whoever does raises an alert.
     is_canary = models.BooleanField(default=False)
     created_at = models.DateTimeField(db_default=Now())

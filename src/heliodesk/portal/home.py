@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from heliodesk import hours
+from heliodesk.hours.models import Channel
 from heliodesk.people.models import Team
 from heliodesk.routing.presence import somebody_speaks
 
@@ -39,7 +40,7 @@ class Service:
 
 def service(team: Team, language: str) -> Service:
     """How `team` serves `language` now."""
-    scope = hours.Scope(team.slug, language)
+    scope = hours.Scope(team.slug, language, Channel.CHAT)
     status = hours.status(scope)
     at = status.until if isinstance(status, hours.Open) else status.opens_at
     zone = hours.zone_of(scope) or "UTC"

@@ -13,6 +13,8 @@ from heliodesk.conversations.models import Conversation, Participant, State
 from heliodesk.conversations.opening import naming
 from heliodesk.conversations.posting import post_message, post_system_line
 from heliodesk.events.log import record
+from heliodesk.hours.models import Channel
+from heliodesk.hours.visiting import region_of
 from heliodesk.jobs.queue import defer, job
 from heliodesk.people.models import Agent, Team
 from heliodesk.routing import policy, presence
@@ -39,14 +41,18 @@ def assign(*, team: int) -> None:
     just become free.
     """
     looked_at: set[int] = set()
-    hopeless: set[str] = set()  # languages for which nobody is free, or service is closed
+    hopeless: set[str] = set()  # languages for which nobody is free
     while conversation_id := _next(team, looked_at, hopeless):
         looked_at.add(conversation_id)
         with transaction.atomic():
-            waiting = Conversation.objects.select_for_update(skip_locked=True)
-            conversation = waiting.filter(pk=conversation_id, state=State.QUEUED).select_related("team").first()
-            if conversation is not None and not _offer_to_best(conversation):
-                hopeless.add(conversation.language)
+            waiting = Conversation.objects.select_for_update(skip_locked=True, of=("self",))
+            found = waiting.select_related("team", "customer").filter(pk=conversation_id, state=State.QUEUED).first()
+            if found is None:
+                continue
+            if not hours.status(scope_of(found)).is_open:
+                looked_at |= _served_alike(found)
+            elif not _offer_to_best(found):
+                hopeless.add(found.language)
     passed_over = Conversation.objects.filter(team=team, state=State.QUEUED, pk__in=looked_at)
     if passed_over.exclude(language__in=hopeless).exists():
         defer("routing.assign", at=datetime.now(UTC) + timedelta(seconds=1), team=team)
@@ -59,11 +65,17 @@ def _next(team: int, looked_at: set[int], hopeless: set[str]) -> int | None:
     return first[0] if first else None
 
 
+def _served_alike(conversation: Conversation) -> set[int]:
+    """Those who wait for the same hours, so that a closed night is asked about once and not for each of them."""
+    customer = conversation.customer
+    alike = Conversation.objects.filter(team=conversation.team_id, state=State.QUEUED, language=conversation.language)
+    return set(
+        alike.filter(customer__country=customer.country, customer__zone=customer.zone).values_list("pk", flat=True)
+    )
+
+
 def _offer_to_best(conversation: Conversation) -> bool:
-    """Offer a locked conversation. False when service is closed or nobody is free for its language."""
-    scope = hours.Scope(team=conversation.team.slug, language=conversation.language)
-    if not hours.status(scope).is_open:
-        return False
+    """Offer a locked conversation. False when nobody is free for its language."""
     need = policy.Need(conversation.team_id, conversation.language, conversation.passed_by)
     candidates = presence.candidates(conversation.team_id)
     while (agent := policy.choose(need, candidates)) is not None:
@@ -74,6 +86,12 @@ def _offer_to_best(conversation: Conversation) -> bool:
             return True
         candidates = [candidate for candidate in candidates if candidate.agent != agent]
     return False
+
+
+def scope_of(conversation: Conversation) -> hours.Scope:
+    """Which hours hold for a conversation: those of its team, language and channel, where its customer is."""
+    region = region_of(conversation.customer.country, conversation.customer.zone)
+    return hours.Scope(conversation.team.slug, conversation.language, Channel.CHAT, region)
 
 
 def _offer(conversation: Conversation, agent: Agent) -> None:

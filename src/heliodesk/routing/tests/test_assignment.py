@@ -9,7 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from heliodesk.conversations.models import Conversation, Message
 from heliodesk.conversations.opening import close, reopen
 from heliodesk.hours import open_now
-from heliodesk.hours.models import WeeklySpan
+from heliodesk.hours.models import Version
 from heliodesk.people.models import Customer, Team
 from heliodesk.routing.assignment import NotPossible, accept, assign, decline, end_offer, hand_over, sweep
 from heliodesk.routing.models import Presence
@@ -148,7 +148,7 @@ def test_the_place_in_the_queue_counts_the_same_team_and_language(write):
 def test_nothing_is_offered_while_service_is_closed(write, team, new_agent):
     conversation = write()
     new_agent(available=True)
-    WeeklySpan.objects.all().delete()
+    Version.objects.all().delete()
     open_now.forget()
     sweep()
     assert again(conversation).state == "queued"
