@@ -19,6 +19,8 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check src tests benchmarks
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --recursive src/heliodesk --configfile pyproject.toml
+	$(BIN)/python tests/advisories.py requirements.lock
 
 figures: $(VENV)/.dev
 	@$(BIN)/python -m benchmarks.run $(ARGS)

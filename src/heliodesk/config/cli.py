@@ -100,6 +100,7 @@ def createadmin(
 
     from heliodesk.people.models import Team
     from heliodesk.people.staff import add_agent
+    from heliodesk.text.links import absolute
 
     try:
         validate_password(password)
@@ -111,9 +112,7 @@ def createadmin(
         )
     except ValidationError as error:
         _fail(" ".join(error.messages))
-    typer.echo(
-        f"{name} can sign in at {settings.SITE_URL}/accounts/login/ and is asked to set up a second factor there."
-    )
+    typer.echo(f"{name} can sign in at {absolute('/accounts/login/')} and is asked to set up a second factor there.")
 
 
 audit_app = typer.Typer(no_args_is_help=True, help="The audit chain.")

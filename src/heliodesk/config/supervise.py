@@ -110,6 +110,6 @@ def _stop(_signal: int, _frame: object) -> None:
 def _wait_for(address: str, web: Child) -> None:
     while True:
         web.keep()
-        with suppress(urllib.error.URLError, OSError), urllib.request.urlopen(address, timeout=2):  # noqa: S310
+        with suppress(urllib.error.URLError, OSError), urllib.request.urlopen(address, timeout=2):  # noqa: S310 (our own http address)
             return
         time.sleep(0.05)

@@ -30,6 +30,7 @@ _WORDS = {
     "number": _("A message number is missing or wrong."),
     "team": _("There is no such team."),
     "too-fast": _("You are sending very fast. Your message is kept and will be sent in a moment."),
+    "origin": _("This page may not speak to the chat: its address is not among those that the desk knows."),
     "too-many": _("Too many requests come from here at the moment. Please wait a little, then try again."),
     "unavailable": _("The service is interrupted for a moment. Your message is kept and will be sent."),
     "identity": _("The exchange's identity token was refused (%(rule)s)."),

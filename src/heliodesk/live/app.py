@@ -17,6 +17,7 @@ from heliodesk.events.log import wake_with
 from heliodesk.live import health, posting, visitor
 from heliodesk.live.access import Viewer, ended
 from heliodesk.live.bus import HEARTBEAT, Bus, Subscriber
+from heliodesk.live.origins import OwnOrigins, origins
 from heliodesk.live.signals import Signals
 from heliodesk.live.sockets import Sockets
 from heliodesk.live.stream import Streams
@@ -123,14 +124,15 @@ def application(lifespan: Lifespan) -> Starlette:
             Route("/metrics", health.figures),
         ],
         middleware=[
+            Middleware(OwnOrigins),
             Middleware(
                 CORSMiddleware,
-                allow_origins=settings.WIDGET_ORIGINS,
+                allow_origins=sorted(origins(settings.SITE_URL, *settings.WIDGET_ORIGINS)),
                 allow_methods=["GET", "POST"],
                 allow_headers=["authorization", "content-type", "last-event-id", "accept-language"],
                 expose_headers=["retry-after"],
                 max_age=86400,
-            )
+            ),
         ],
         lifespan=lifespan,
     )

@@ -15,11 +15,12 @@ from heliodesk.jobs.queue import job
 from heliodesk.people.models import Agent
 from heliodesk.safety.models import Export, Viewing
 from heliodesk.safety.watch import SUPERVISORS
-from heliodesk.text.sheets import sheet
+from heliodesk.text.sheets import Cell, sheet
 
 MOST_ROWS = 500
 LASTS = timedelta(hours=24)
-Row = Sequence[object]
+Row = Sequence[Cell]
+Header = Sequence[str]
 
 
 def may_ask(actor: Actor, what: str) -> bool:
@@ -109,13 +110,13 @@ def _days(export: Export) -> tuple[datetime, datetime]:
     return start, end
 
 
-def _marked(export: Export, header: Row, rows: Sequence[Row]) -> bytes:
+def _marked(export: Export, header: Header, rows: Sequence[Row]) -> bytes:
     """The sheet with whose it is in every row: a part that is passed on still tells where it came from."""
     mark = f"{export.key} {export.asked_by.name}"
-    return sheet([*header, "export"], [[*row, mark] for row in rows])
+    return sheet([[*row, mark] for row in rows], [*header, "export"])
 
 
-def _conversations(days: tuple[datetime, datetime]) -> tuple[Row, list[Row]]:
+def _conversations(days: tuple[datetime, datetime]) -> tuple[Header, list[Row]]:
     header = ("number", "team", "language", "state", "opened_utc", "closed_utc", "agent", "messages")
     rows = Conversation.objects.filter(opened_at__range=days).select_related("team", "assignee").order_by("id")
     return header, [
@@ -133,7 +134,7 @@ def _conversations(days: tuple[datetime, datetime]) -> tuple[Row, list[Row]]:
     ]
 
 
-def _viewings(days: tuple[datetime, datetime]) -> tuple[Row, list[Row]]:
+def _viewings(days: tuple[datetime, datetime]) -> tuple[Header, list[Row]]:
     header = ("at_utc", "agent", "looked", "field", "case", "reason", "on_duty", "customer_wrote_to_them")
     rows = Viewing.objects.filter(at__range=days).select_related("agent", "conversation").order_by("id")
     return header, [
@@ -151,7 +152,7 @@ def _viewings(days: tuple[datetime, datetime]) -> tuple[Row, list[Row]]:
     ]
 
 
-def _entries(days: tuple[datetime, datetime]) -> tuple[Row, list[Row]]:
+def _entries(days: tuple[datetime, datetime]) -> tuple[Header, list[Row]]:
     header = ("at_utc", "actor", "verb", "subject", "reason", "facts", "hash")
     rows = AuditEntry.objects.filter(at__range=days).order_by("id")
     return header, [

@@ -98,7 +98,7 @@ class Place:
         # libpq takes a comma for the end of a host name.
         if len(os.fsencode(inside / f".s.PGSQL.{PORT}")) <= SOCKET_PATH_MAX and "," not in str(inside):
             return inside
-        return Path("/tmp") / self.mark  # noqa: S108  validated by own_directory()
+        return Path("/tmp") / self.mark  # noqa: S108 (checked by own_directory())
 
     @property
     def url(self) -> str:
