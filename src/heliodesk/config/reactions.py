@@ -9,6 +9,8 @@ from typing import Any
 from heliodesk.conversations.models import Conversation
 from heliodesk.events.log import react_with
 from heliodesk.events.models import Event
+from heliodesk.hours import webhooks
+from heliodesk.hours.zones import check_zones
 from heliodesk.jobs.queue import defer, job
 from heliodesk.people.models import Agent
 from heliodesk.routing.assignment import assign
@@ -30,12 +32,19 @@ def assign_the_agents_team(event: dict[str, Any]) -> None:
         assign(team=team)
 
 
+def tell_of_changed_hours(event: dict[str, Any]) -> None:
+    """Hours were published: tell the exchange's systems, and keep what they are by today's time zone database."""
+    webhooks.announce_change(event["schedule"], event["version"])
+    check_zones()
+
+
 REACTIONS: dict[str, list[Handler]] = {
     "conversation.queued": [assign_the_team],
     "conversation.closed": [assign_the_team],
     "conversation.assigned": [assign_the_team],  # the one who handed it over is free again
     "agent.available": [assign_the_agents_team],
     "agent.changed": [assign_the_agents_team],
+    "hours.changed": [tell_of_changed_hours],
 }
 
 

@@ -221,6 +221,8 @@ PROCRASTINATE_IMPORT_PATHS = [
     "heliodesk.routing.assignment",
     "heliodesk.safety.watch",
     "heliodesk.safety.exports",
+    "heliodesk.hours.zones",
+    "heliodesk.hours.webhooks",
 ]
 
 # Keys of the exchange's back end for customers' identity tokens: {"kid": {"alg": "EdDSA" | "HS256", "key": "..."}}.

@@ -1,7 +1,7 @@
 """Regions, the schedules of scopes, their versions, and the notices that announce a change."""
 
 from typing import ClassVar
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -10,12 +10,12 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from heliodesk.hours.calendar import InForce, Plan
-from heliodesk.hours.plans import read_plan
+from heliodesk.hours.plans import read_plan, zones
 
 
 def check_zone(name: str) -> None:
     """Refuse a zone that the time zone database does not know."""
-    if name not in available_timezones():
+    if name not in zones():
         raise ValidationError(
             _("“%(zone)s” is not a time zone. Use a name such as Asia/Singapore."), params={"zone": name}
         )
@@ -174,10 +174,28 @@ class Webhook(models.Model):
     schedule = models.ForeignKey(Schedule, models.CASCADE, null=True, related_name="+")  # None: all
     made_at = models.DateTimeField(db_default=Now())
     ended_at = models.DateTimeField(null=True)
-    failed_since = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.url
+
+
+class Call(models.Model):
+    """One thing that a webhook is told, and what came of it."""
+
+    webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="calls")
+    key = models.UUIDField()  # the same for the same opening, however often it is found
+    payload = models.TextField()
+    due_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    delivered_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=120, blank=True)  # of the last try
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["webhook", "key"], name="call_once")]
+
+    def __str__(self) -> str:
+        return f"{self.webhook_id}: {self.key}"
 
 
 class Published(models.Model):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from typing import Any
 from zoneinfo import available_timezones
@@ -17,6 +18,12 @@ LONGEST_REASON = 200
 LEVELS = {"full": Level.FULL, "reduced": Level.REDUCED, "bot": Level.BOT}
 NAMES = {level: name for name, level in LEVELS.items()}
 _MONTH_DAY = re.compile(r"(\d{2})-(\d{2})")
+
+
+@cache
+def zones() -> frozenset[str]:
+    """The names of all IANA zones (reading them takes long enough to be noticed)."""
+    return frozenset(available_timezones())
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,7 @@ class _Reader:
             self.wrong("", "not-a-plan")
             return None
         zone = data.get("zone")
-        if not isinstance(zone, str) or zone not in available_timezones():
+        if not isinstance(zone, str) or zone not in zones():
             self.wrong("zone", "unknown-zone")
             zone = "UTC"
         week = self.week("week", data.get("week", [[]] * 7))

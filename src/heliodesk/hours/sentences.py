@@ -5,7 +5,7 @@ from datetime import date
 
 from babel.dates import get_day_names
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from heliodesk.hours.calendar import Exceptional, Level, Plan
 from heliodesk.hours.difference import DayChange, Times
@@ -28,11 +28,12 @@ def service_name(schedule: Schedule) -> str:
     return what
 
 
+# Within a sentence, so small letters in English.
 _CHANNELS = {
-    Channel.CHAT.value: Channel.CHAT.label,
-    Channel.MAIL.value: Channel.MAIL.label,
-    Channel.REQUEST.value: Channel.REQUEST.label,
-    Channel.MESSENGER.value: Channel.MESSENGER.label,
+    Channel.CHAT.value: pgettext_lazy("within a sentence", "chat"),
+    Channel.MAIL.value: pgettext_lazy("within a sentence", "mail"),
+    Channel.REQUEST.value: pgettext_lazy("within a sentence", "requests"),
+    Channel.MESSENGER.value: pgettext_lazy("within a sentence", "messengers"),
 }
 
 

@@ -3,7 +3,6 @@
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
 from babel.core import get_global
@@ -12,6 +11,7 @@ from heliodesk.hours import open_now
 from heliodesk.hours.calendar import Closed, Level, Status
 from heliodesk.hours.models import Answering, Channel, Region
 from heliodesk.hours.open_now import Scope
+from heliodesk.hours.plans import zones
 
 # In which order channels are offered when they serve alike: the quickest first.
 _ORDER = (Channel.CHAT, Channel.MESSENGER, Channel.REQUEST, Channel.MAIL)
@@ -125,4 +125,4 @@ def is_country(code: str) -> bool:
 
 def is_zone(name: str) -> bool:
     """Is it an IANA zone?"""
-    return name in available_timezones() and bool(ZoneInfo(name))
+    return name in zones()

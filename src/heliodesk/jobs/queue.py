@@ -8,8 +8,13 @@ from django.db import OperationalError, close_old_connections
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+
+class TryAgain(Exception):
+    """Raised by a job whose other side did not answer: it is run again later, ten times in about twenty minutes."""
+
+
 # A broken connection or a deadlock heals by itself; ten tries stretch over about twenty minutes.
-_RETRY = RetryStrategy(max_attempts=10, exponential_wait=2, retry_exceptions=[OperationalError])
+_RETRY = RetryStrategy(max_attempts=10, exponential_wait=2, retry_exceptions=[OperationalError, TryAgain])
 
 
 def job(name: str, *, every: str | None = None) -> Callable[[Callable[..., None]], Callable[..., None]]:
