@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from benchmarks.site import ROOT, site
 
-NAMES = ("post", "fanout", "idle", "start", "crash")
+NAMES = ("post", "guard", "fanout", "idle", "start", "crash")
 FIGURES = ROOT / "docs" / "figures.md"
 
 

@@ -31,7 +31,7 @@ TOKENS = {
 _RANK = {kind: rank for rank, kind in enumerate(TOKENS)}
 _DIGIT = re.compile(r"\d")
 _LONG = re.compile(r"\S{16}")
-_NAMES = tuple({name for kind in ("password", "seed", "otp") for name in ascii_names(kind)} | {"begin ", "[", "{"})
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
 _MESSAGES = 24  # a phrase sent one word a message
 _REACH = 4000
 _LAST = 160  # of the last message: "my password is" / "hunter2"
@@ -102,12 +102,29 @@ def _completed(earlier: Sequence[View], seen: View) -> list[Whole]:
     return [*found, key] if key else found
 
 
+def _telling(names: Iterable[str]) -> frozenset[str]:
+    """Words of which every one of these names has at least one: for a name of several words, its longest."""
+    parts = [_ASCII_WORD.findall(name) for name in names]
+    alone = {words[0] for words in parts if len(words) == 1}
+    return frozenset(alone | {max(words, key=len) for words in parts if alone.isdisjoint(words)})
+
+
+def _least(names: Sequence[str]) -> list[str]:
+    """Those that hold no other of them."""
+    return [name for name in names if not any(other in name for other in names if other != name)]
+
+
+_NAMES = _telling([*ascii_names("password"), *ascii_names("seed")])
+_SIGNS = ("begin ", "[", "{", *_least(ascii_names("otp")))
+
+
 def _is_plain(low: str) -> bool:
     """Can a lower-case ASCII text hold no secret? Most messages: told by what every secret needs, before looking closer."""
     return (
         len(_DIGIT.findall(low)) < 4  # the shortest code
         and not _LONG.search(low)  # keys, tokens, words glued together
-        and not any(name in low for name in _NAMES)
+        and _NAMES.isdisjoint(_ASCII_WORD.findall(low))
+        and not any(sign in low for sign in _SIGNS)
         and not phrases.may_hold_a_run(low)
     )
 

@@ -106,7 +106,7 @@ card|debit card|credit card|visa|mastercard|银行卡|卡号|信用卡|信用卡
 
 
 Entry = tuple[str, bool, bool]  # a folded word, and whether it needs a boundary before and after
-Trigram = tuple[str, ...]
+Trigram = str
 
 
 def _words(table: str, *, stems: bool = False) -> dict[Trigram, list[Entry]]:
@@ -114,9 +114,9 @@ def _words(table: str, *, stems: bool = False) -> dict[Trigram, list[Entry]]:
     words = {fold(word.strip()) for line in table.strip().splitlines() for word in line.split("|") if word.strip()}
     entries: dict[Trigram, list[Entry]] = {}
     for word in sorted(words):
-        key = tuple(word[:3]) if len(word) > 2 else ()
+        key = word[:3] if len(word) > 2 else ""
         entries.setdefault(key, []).append((word, joins(word[0]), joins(word[-1]) and not stems))
-    entries.setdefault((), [])
+    entries.setdefault("", [])
     return entries
 
 
@@ -169,7 +169,7 @@ class Labels:
 
 def trigrams(low: str) -> set[Trigram]:
     """Every three characters in a row; the empty one stands for words that are shorter."""
-    return {(), *zip(low, low[1:], low[2:], strict=False)}
+    return {low[at : at + 3] for at in range(len(low) - 2)} | {""}
 
 
 def labels(low: str, kind: str, present: set[Trigram] | None = None) -> Labels:
