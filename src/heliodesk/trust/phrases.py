@@ -127,7 +127,8 @@ def phrase_spans(low: str, *, told: bool, fragment: bool = False) -> list[tuple[
     if told:
         spans.extend(_misspelt(low, found))
     spans.extend(glued_spans(low))
-    spans.extend(schemes.monero_spans(low))
+    if schemes.may_be_monero(low):
+        spans.extend(schemes.monero_spans(low))
     return spans
 
 

@@ -105,17 +105,19 @@ card|debit card|credit card|visa|mastercard|银行卡|卡号|信用卡|信用卡
 """
 
 
-Entry = tuple[str, bool, bool]  # a folded word, and whether it needs a boundary before and after
-Trigram = str
+# A folded word, whether it needs a boundary before and after, and its last three letters.
+Entry = tuple[str, bool, bool, str]
 
 
-def _words(table: str, *, stems: bool = False) -> dict[Trigram, list[Entry]]:
-    """Folded words by their first three letters, which tell at once that most words are not in a text."""
+def _words(table: str, *, stems: bool = False) -> dict[str, list[Entry]]:
+    """Folded words by their first three letters; these and the last tell at once that most words are not in a text."""
     words = {fold(word.strip()) for line in table.strip().splitlines() for word in line.split("|") if word.strip()}
-    entries: dict[Trigram, list[Entry]] = {}
+    entries: dict[str, list[Entry]] = {}
     for word in sorted(words):
         key = word[:3] if len(word) > 2 else ""
-        entries.setdefault(key, []).append((word, joins(word[0]), joins(word[-1]) and not stems))
+        entries.setdefault(key, []).append(
+            (word, joins(word[0]), joins(word[-1]) and not stems, word[-3:] if key else "")
+        )
     entries.setdefault("", [])
     return entries
 
@@ -167,18 +169,20 @@ class Labels:
         return self.before(start, before) is not None or self.after(end, after) is not None
 
 
-def trigrams(low: str) -> set[Trigram]:
+def trigrams(low: str) -> set[str]:
     """Every three characters in a row; the empty one stands for words that are shorter."""
     return {low[at : at + 3] for at in range(len(low) - 2)} | {""}
 
 
-def labels(low: str, kind: str, present: set[Trigram] | None = None) -> Labels:
+def labels(low: str, kind: str, present: set[str] | None = None) -> Labels:
     """Find every word of a kind in a folded, lower-case text."""
     found: list[tuple[int, int]] = []
     size = len(low)
     table = _TABLES[kind]
-    keys = table.keys() & (trigrams(low) if present is None else present)
-    for word, open_left, open_right in (entry for key in keys for entry in table[key]):
+    present = trigrams(low) if present is None else present
+    for word, open_left, open_right, tail in (entry for key in table.keys() & present for entry in table[key]):
+        if tail not in present:
+            continue
         at = low.find(word)
         while at >= 0:
             end = at + len(word)
