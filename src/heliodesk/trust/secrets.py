@@ -158,7 +158,7 @@ def _spans(seen: View, marks: Marks) -> Iterable[tuple[str, int, int]]:
     yield from context.otp_secret_spans(plain, low, marks)
     yield from context.api_key_spans(plain, low, marks)
     yield from context.password_spans(plain, low, marks)
-    yield from code_spans(low, marks)
+    yield from code_spans(plain, low, marks)
     for start, end, grouped in cards.card_spans(plain):
         other, own = marks["neutral"].before(start, 32), marks["card"].before(start, 48)
         if grouped or other is None or (own is not None and own[0] >= other[0]):

@@ -4,7 +4,7 @@ import pytest
 
 from heliodesk.trust.secrets import TOKENS, find, guard
 
-from . import heldout
+from . import heldout, later_lines, lines
 from .labelled import Case
 
 CASES = heldout.everything()
@@ -41,3 +41,12 @@ def test_only_the_secret_goes() -> None:
             if taken > len(case.secret) + 8:
                 wide.append(case.text)
     assert len(wide) <= 0.02 * len(CASES), wide[:5]
+
+
+def test_lines_that_were_written_later() -> None:
+    secret = [*lines.lines(later_lines.PASSWORD), *lines.lines(later_lines.CODE)]
+    missed = [line for line in secret if guard(line).text == line]
+    assert len(missed) <= 0.02 * len(secret), missed
+    clean = lines.lines(later_lines.CLEAN)
+    touched = [line for line in clean if guard(line).text != line]
+    assert len(touched) <= 0.02 * len(clean), touched
