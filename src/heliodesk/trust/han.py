@@ -99,6 +99,11 @@ def _run(
     return spans
 
 
+def count_pairs(characters: str) -> int:
+    """How many pairs that texts are made of?"""
+    return sum(map(_PAIRS.__contains__, map(add, characters, characters[1:])))
+
+
 def _begins(low: str, at: int) -> bool:
     return at == 0 or not _HAN.match(low, at - 1)
 

@@ -97,16 +97,21 @@ def _search(text: str, before: Sequence[str]) -> tuple[list[Found], list[Whole]]
 def _completed(earlier: Sequence[View], seen: View) -> list[Whole]:
     if not earlier:
         return []
-    found = list(wholes([each.low for each in earlier], seen.low))
+    told = any(labels(each.low, "seed").spans for each in [*earlier, seen])
+    found = list(wholes([each.low for each in earlier], seen.low, told=told))
     key = key_in_pieces([each.plain for each in earlier], seen.plain)
     return [*found, key] if key else found
 
 
+def _unusual(word: str) -> tuple[bool, int]:
+    return word not in ("wallet", "account", "login", "email", "code"), len(word)
+
+
 def _telling(names: Iterable[str]) -> frozenset[str]:
-    """Words of which every one of these names has at least one: for a name of several words, its longest."""
+    """Words of which every one of these names has at least one: for a name of several words, its longest unusual one."""
     parts = [_ASCII_WORD.findall(name) for name in names]
     alone = {words[0] for words in parts if len(words) == 1}
-    return frozenset(alone | {max(words, key=len) for words in parts if alone.isdisjoint(words)})
+    return frozenset(alone | {max(words, key=_unusual) for words in parts if alone.isdisjoint(words)})
 
 
 def _least(names: Sequence[str]) -> list[str]:

@@ -1,7 +1,6 @@
 """Lines that were written after the guard had been tuned on the other two sets, each measured before anything was changed:
 55 of 61 and 68 of 72 secrets were found, 46 of 50 and 40 of 43 clean lines stayed. Each secret line loses something.
 """
-# ruff: noqa: E501, RUF001, S105
 
 PASSWORD = """
 use my account: login joe@x.com / pass Qw3rty!9x
