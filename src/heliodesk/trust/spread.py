@@ -56,8 +56,8 @@ def may_continue(plain: str, low: str) -> bool:
     entries = lists().entries
     han = [word for word in words if "\u3400" <= word <= "\u9fff"]
     if 2 * len(han) > len(words):  # every Chinese sentence is made of list words
-        places = [place for word in han for _, place in entries.get(word, ())]
-        return len(han) <= 24 and sum(WEIGHTS[place] for place in places) > 0
+        weight = sum(max((WEIGHTS[place] for _, place in entries.get(word, ())), default=-1.0) for word in han)
+        return len(han) <= 24 and count_pairs("".join(han)) < 2 and weight > -4
     return 2 * sum(word in entries for word in words) > len(words)
 
 
