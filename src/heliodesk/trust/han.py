@@ -56,7 +56,7 @@ def _run(
     characters = "".join(shown.split())
     count = len(characters)
     weights = list(accumulate(map(weight_of.__getitem__, characters), initial=0.0))
-    lightest = -10.0 if told or count < len(shown) or (_begins(low, first) and _ends(low, last)) else -6.0
+    lightest = -10.0 if told or count < len(shown) or (_begins(low, first) and _ends(low, last)) else -8.0
     if max(map(sub, weights[12:], weights)) < lightest:
         return []  # prose from end to end
     pairs = [0, *accumulate(map(_PAIRS.__contains__, map(add, characters, characters[1:])), initial=0)]
@@ -86,8 +86,8 @@ def _run(
             known = pairs[end] - pairs[start + 1]
             aligned = (start in edges) + (end in edges)
             weight = weights[end] - weights[start]
-            # A phrase of n words weighs 0.55 n on average; prose weighs less than nothing.
-            least = (-6.0, -5.0, -4.5)[2 - aligned - (told and aligned < 2)] + 3.5 * known
+            # A phrase of n words weighs 0.55 n on average; prose weighs less than nothing. The longer, the less is chance.
+            least = (-6.0, -5.0, -4.5)[2 - aligned - (told and aligned < 2)] + 3.5 * known - (size - 12) / 1.5
             if known > 1 + (size > 12) or weight < least:
                 continue
             budget[0] -= 1

@@ -107,7 +107,7 @@ def phrase_spans(low: str, *, told: bool, fragment: bool = False) -> list[tuple[
     """
     spans: list[tuple[int, int]] = []
     budget = _WINDOWS
-    found = runs(low) if told or fragment or may_hold_a_run(low) else []
+    found = runs(low) if may_hold_a_run(low, 3 if fragment else 5 if told else 12) else []
     trials = schemes.Trials()
     for run in found:
         size = len(run.places)
@@ -132,11 +132,12 @@ def phrase_spans(low: str, *, told: bool, fragment: bool = False) -> list[tuple[
     return spans
 
 
-def may_hold_a_run(low: str) -> bool:
-    """Are there words enough in a row for a phrase that nothing names? Told without a look at their lists."""
+def may_hold_a_run(low: str, least: int = 12) -> bool:
+    """Are there words enough in a row? Told without a look at their lists. Those that nothing names have to be twelve."""
     if schemes.may_be_monero(low) or (not low.isascii() and _MASKED.search(low)):
         return True
-    least = 6 if len(_DIGIT.findall(low)) >= 6 else 12  # numbered words need no checksum from six on
+    if least > 6 and len(_DIGIT.findall(low)) >= 6:
+        least = 6  # numbered words need no checksum from six on
     counted = _counted()
     return "1" * least in "".join(["01"[word in counted] for word in _WORD.findall(low)])
 
