@@ -1,7 +1,6 @@
 """An agent's day in a real browser, against a served desk; customers come over HTTP as any widget does."""
 
 import json
-import os
 import re
 import time
 import urllib.request
@@ -417,8 +416,3 @@ def test_words_of_a_phrase_vanish_from_every_open_page_when_the_last_have_come(c
     expect(mei.locator("#messages .sys").last).to_contain_text("Taken out of several messages: recovery words")
     expect(mei.locator("#mine")).to_contain_text("[recovery words removed]", timeout=SOON)
     expect(mei.locator("#messages .gone").first).to_have_text("recovery words removed")
-    if folder := os.environ.get("HELIODESK_SHOTS"):
-        for width, scheme in ((1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")):
-            mei.set_viewport_size({"width": width, "height": 900})
-            mei.emulate_media(color_scheme=scheme)
-            mei.screenshot(path=f"{folder}/console-{width}-{scheme}.png")

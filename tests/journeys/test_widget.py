@@ -1,7 +1,6 @@
 """The widget in a real browser, against a real server: nothing is lost, nothing is doubled, and it says what is true."""
 
 import json
-import os
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -513,8 +512,3 @@ def test_words_of_a_phrase_vanish_from_the_widget_in_its_own_language(desk: Any,
     visitor.page.reload()
     visitor.open()
     expect(gone).to_have_count(2)
-    if folder := os.environ.get("HELIODESK_SHOTS"):
-        for width, scheme in ((1440, "light"), (390, "dark")):
-            visitor.page.set_viewport_size({"width": width, "height": 900})
-            visitor.page.emulate_media(color_scheme=scheme)
-            visitor.page.screenshot(path=f"{folder}/widget-{width}-{scheme}.png")
