@@ -1,5 +1,5 @@
 """Lines that were written after the guard had been tuned on the other two sets, each measured before anything was changed:
-55 of 61 and 68 of 72 secrets were found, 46 of 50 and 40 of 43 clean lines stayed. Each secret line loses something.
+52 of 61 and 68 of 72 secrets were found, 46 of 50 and 40 of 43 clean lines stayed. Each secret line loses something.
 """
 
 PASSWORD = """
