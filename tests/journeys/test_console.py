@@ -399,3 +399,20 @@ def test_single_letters_act_outside_fields_only_and_can_be_turned_off(clean, sig
     mei.keyboard.press("Shift+?")
     expect(mei.locator("#keys")).to_be_visible()
     expect(mei.locator("#act-solved")).to_be_attached()
+
+
+PHRASE = "legal winner thank year wave sausage worth useful legal winner thank yellow"  # BIP-39's own test vector
+
+
+def test_words_of_a_phrase_vanish_from_every_open_page_when_the_last_have_come(clean, sign_in) -> None:
+    mei = sign_in("mei", takes_chats=True)
+    visitor = Visitor(clean.url)
+    first, last = PHRASE[:36], PHRASE[37:]
+    take(mei, visitor, first)
+    expect(mei.locator("#messages .m .b").last).to_contain_text(first)
+    visitor.say(last)
+    expect(mei.locator("#messages .gone")).to_have_count(2, timeout=SOON)
+    expect(mei.locator("#messages")).not_to_contain_text("sausage")
+    expect(mei.locator("#messages .sys").last).to_contain_text("Taken out of several messages: recovery words")
+    expect(mei.locator("#mine")).to_contain_text("[recovery words removed]", timeout=SOON)
+    expect(mei.locator("#messages .gone").first).to_have_text("recovery words removed")

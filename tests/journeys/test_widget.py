@@ -496,3 +496,19 @@ def test_another_sites_strict_page_embeds_it_without_a_cookie_or_a_violation(
     assert background == "rgb(255, 255, 255)", "its styles did not apply"
     assert context.cookies() == []
     assert [line for line in said if "favicon" not in line] == []
+
+
+def test_words_of_a_phrase_vanish_from_the_widget_in_its_own_language(desk: Any, visit: Any) -> None:
+    words = "legal winner thank year wave sausage worth useful legal winner thank yellow"
+    visitor = visit(lang="zh-Hans").open()
+    visitor.write(words[:36])
+    expect(visitor.said("sausage")).to_contain_text("已发送")
+    visitor.write(words[37:])
+    gone = visitor.log.locator(".m .gone")
+    expect(gone).to_have_count(2)
+    expect(gone.first).to_have_text("助记词已移除")
+    expect(visitor.log).not_to_contain_text("sausage")
+    expect(visitor.log.locator(".line").last).to_contain_text("钱包")
+    visitor.page.reload()
+    visitor.open()
+    expect(gone).to_have_count(2)

@@ -57,12 +57,25 @@ _KINDS = {
 }
 
 
-def _removed(kinds: list[str], *, for_staff: bool) -> str:
+# What came in several messages was whole only at the last: the first of them may have been read.
+_IN_PARTS = _(
+    "What opens your wallet came in several messages. It was taken out of all of them, but the first may have been read."
+    " Whoever has it can take your funds: move what is left to a new wallet now. We never need it."
+)
+
+
+def _removed(kinds: list[str], *, in_parts: bool, for_staff: bool) -> str:
     if for_staff:
         listed = ", ".join(str(_KINDS.get(kind, kind)) for kind in kinds)
+        if in_parts:
+            return str(
+                _("Taken out of several messages: %(kinds)s. The first may have been read; the customer was told.")
+            ) % {"kinds": listed}
         return str(_("Taken out before anyone could read it: %(kinds)s. Stored nowhere; the customer was told.")) % {
             "kinds": listed
         }
+    if in_parts:
+        return str(_IN_PARTS)
     return " ".join(str(words) for group, words in _REMOVED if group & set(kinds))
 
 
@@ -70,7 +83,7 @@ def line(data: dict[str, Any], *, for_staff: bool) -> str:
     """The sentence for a system message's `data`, in the active language; empty for one that this version does not know."""
     what = str(data.get("what", ""))
     if what == "secret-removed":
-        return _removed(list(data.get("kinds", [])), for_staff=for_staff)
+        return _removed(list(data.get("kinds", [])), in_parts=bool(data.get("parts")), for_staff=for_staff)
     if what == "closed" and data.get("by") == "customer":
         what = "closed-by-you"
     words = (_FOR_STAFF if for_staff else _FOR_CUSTOMERS).get(what)

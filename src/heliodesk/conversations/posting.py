@@ -163,7 +163,9 @@ def _post_guarded(
         is_new = removed.note(conversation, removed.secrets_of(body, guarded, earlier))
         changed = [removed.redact(conversation, earlier[place], part) for place, part in guarded.before.items()]
         if is_new:
-            post_system_line(conversation=key, what="secret-removed", kinds=kinds)
+            post_system_line(
+                conversation=key, what="secret-removed", kinds=kinds, **({"parts": len(changed) + 1} if changed else {})
+            )
         data = {"conversation": key, "number": posted.number, "kinds": kinds, "earlier": changed, "again": not is_new}
         record("secret.removed", topics=conversation.staff_topics, data=data)
     return posted

@@ -64,6 +64,7 @@ _CONNECTED = re.compile(
     + r")"
 )
 _SYSTEM = re.compile(r"\b(?:api|http|error|server)\b")
+_TICKER = re.compile(r"\s?[A-Z]{3,6}(?![A-Za-z])")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _WEAK = frozenset(
     map(
@@ -106,10 +107,11 @@ _WEAK = frozenset(
         ],
     )
 )
+_WEAKEST = frozenset(map(fold, ["verification", "mã"]))  # a code only when the number follows at once
 _SECOND_CODE = re.compile(r"[\s,/&+]{0,4}(?:and|or|y|et|und|和|或|then|,)?[\s,]{0,3}\Z")
 
 
-def code_spans(low: str, marks: Marks) -> Iterator[Span]:
+def code_spans(plain: str, low: str, marks: Marks) -> Iterator[Span]:
     """Codes of four to eight digits beside words for codes, the nearest word deciding."""
     if not _FOUR.search(low) or not marks["code"].spans:
         return
@@ -126,19 +128,28 @@ def code_spans(low: str, marks: Marks) -> Iterator[Span]:
                 continue
             linked = start - previous <= 12 and previous > 0 and bool(_SECOND_CODE.match(low, previous, start))
             part = _SPLIT_NUMBER.search(low, max(0, start - 2), start)
-            if linked or (part is None and _is_code(low, start, end, codes, neutral)):
+            if linked or (part is None and _is_code(plain, low, start, end, codes, neutral)):
                 previous = end
                 yield "code", start, end
 
 
-def _is_code(low: str, start: int, end: int, codes: Labels, neutral: Labels) -> bool:
+def _is_amount(plain: str, end: int) -> bool:
+    """Does a coin's ticker follow, in a text that is not written in capitals?"""
+    ticker = _TICKER.match(plain, end)
+    return ticker is not None and not plain[ticker.end() : ticker.end() + 12].isupper()
+
+
+def _is_code(plain: str, low: str, start: int, end: int, codes: Labels, neutral: Labels) -> bool:
     label = codes.before(start, 48)
     other = neutral.before(start, 48)
     if label is not None:
         between = low[label[1] : start]
         nearer = other is not None and other[1] > label[0]  # beside the label, or its own beginning: "referral code is"
         direct = len(between) <= 3 or (len(between) <= 14 and _CONNECTED.match(between) is not None)
-        weak = low[label[0] : label[1]] in _WEAK
+        word = low[label[0] : label[1]]
+        weak = word in _WEAK or word in _WEAKEST
+        if word in _WEAKEST and not direct:
+            return False
         if (
             weak
             and other is not None
@@ -156,7 +167,9 @@ def _is_code(low: str, start: int, end: int, codes: Labels, neutral: Labels) -> 
     if other is not None and start - other[1] <= 12:
         return False
     label = codes.after(end, 28)
-    if label is None or _YEAR.match(low[start:end]):
+    if label is None or _YEAR.match(low[start:end]) or _is_amount(plain, end):
+        return False
+    if low[label[0] : label[1]] in _WEAKEST:
         return False
     other = neutral.after(end, 28)
     between = low[end : label[0]]

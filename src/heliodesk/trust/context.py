@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 from .keys import Span
 from .views import fold
-from .words import Marks, joins
+from .words import Labels, Marks, joins
 
+_EMAIL = re.compile(r"[\w.+\-]{1,64}@[\w\-]{1,64}\.[A-Za-z]{2,12}$")
 _SHORTEST = 3  # characters of a password
 _ROOM = 8
 _DIGIT = re.compile(r"\d")
@@ -33,10 +34,15 @@ _QUALIFIER = re.compile(
 _VALUE_LINK = re.compile(
     r"(?:\s{0,3}(?:[:=：]{1,2}|-{1,2}>?(?=\s)|→)|\s{0,2}(?:" + _LINK + r")(?:\s{0,2}[:=：])?)(?P<end>)"
 )
-# A link further on in the same clause, for values that are made up for certain.
-_FAR = re.compile(
-    r"[^.!?。！？,，\n:=@\d]{1,40}?(?:\s?[:=]\s{0,2}|\s-{1,2}\s|\s(?:" + _LINK + r")\s)(?P<value>[^\s,，。、；]{6,24})"
+_FAR = 72  # characters after a label
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[。！？\n]")
+_SOLID = re.compile(r"(?<![!-~])[!-~]{6,26}")
+_NAMED = re.compile(
+    r"(?:iphone|ipad|windows|android|chrome|firefox|safari|galaxy|pixel|redmi|macos|ubuntu|wallet|version|covid|web|utc|gmt|xauusd|0x)"
+    r"|[a-z]{1,9}-?\d$|\d+[a-z]+$"
 )
+_DATE = re.compile(r"\d{1,2}(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\d{2,4}$", re.IGNORECASE)
+_LINKED = re.compile(r"(?:[:=]|\s-{1,2}|(?:\s|^)(?:" + _LINK + r"))\s{0,2}\Z")
 _SUFFIX = re.compile(
     "(?:"
     + "|".join(
@@ -115,7 +121,7 @@ def password_spans(plain: str, low: str, marks: Marks) -> Iterator[Span]:
         if ahead - end > _ROOM or _has_room(low[end:ahead]):
             value = _password_after(plain, low, end)
             if value is None:
-                value = _password_further(plain, low, end)
+                value = _password_further(plain, low, end, marks["neutral"])
             elif low[start:end] in ("pass", "pw") and not _made_up(plain[value[0] : value[1]]):
                 value = None
         if value is None and start - behind > _SHORTEST:
@@ -155,7 +161,12 @@ def _password_after(plain: str, low: str, end: int) -> tuple[int, int] | None:
     if len(value) > 1 and value[-1] in "!?" and not _made_up(value[:-1]):
         value = value.rstrip("!?")
     stop = start + len(value)
-    if len(value) < 3 or value.lower().startswith(("http", "www.", "[")) or low[start:stop] in _PLAIN:
+    if (
+        len(value) < 3
+        or value.lower().startswith(("http", "www.", "[", "1password"))
+        or _EMAIL.match(value)
+        or low[start:stop] in _PLAIN
+    ):
         return None
     if any(c >= "\u1100" for c in value):
         return None  # Han, kana and Hangul are the sentence going on
@@ -176,16 +187,33 @@ def _password_after(plain: str, low: str, end: int) -> tuple[int, int] | None:
     return (start, stop) if sure and all(c.isalnum() for c in value) else None
 
 
-def _password_further(plain: str, low: str, end: int) -> tuple[int, int] | None:
-    if not _DIGIT.search(low, end, end + 64):
+def _password_further(plain: str, low: str, end: int, neutral: Labels) -> tuple[int, int] | None:
+    """A value that is made up for certain, further on in the same sentence, with no other label nearer to it."""
+    if not _DIGIT.search(low, end, end + _FAR):
         return None
-    far = _FAR.match(low, end)
-    if far is None or not _DIGIT.search(low, *far.span("value")):
-        return None
-    start, stop = far.span("value")
-    value = plain[start:stop].rstrip(_TRAILING)
-    fits = value.isascii() and _mixed(value) and not ("@" in value and "." in value) and not value.startswith("0x")
-    return (start, start + len(value)) if fits else None
+    stop = _SENTENCE_END.search(low, end, end + _FAR)
+    for match in _SOLID.finditer(plain, end, stop.start() + 1 if stop else end + _FAR):
+        start = match.start()
+        value = match.group().rstrip(_TRAILING).lstrip("\"'([{")
+        start += match.group().find(value)
+        if (
+            len(value) > 5
+            and _mixed(value)
+            and not _EMAIL.match(value)
+            and (_certain(value) or _LINKED.search(low, max(end, start - 14), start))
+        ):
+            other = neutral.before(start, start - end)
+            return (start, start + len(value)) if other is None or other[0] < end else None
+    return None
+
+
+def _certain(value: str) -> bool:
+    """No word with a number after it (iPhone14, wallet2), date, address or name of a file."""
+    if "@" in value and "." in value:
+        return False
+    if _SIGN.search(value):
+        return True
+    return len(value) >= 8 and not _NAMED.match(value.lower())
 
 
 def _password_before(plain: str, low: str, start: int) -> tuple[int, int] | None:
@@ -211,7 +239,11 @@ def _made_up(value: str) -> bool:
 
 def _mixed(value: str) -> bool:
     """Made up for certain: no order number (capitals and digits), date, or name such as iPhone."""
-    if value.startswith("#") or re.fullmatch(r"[A-Z]{1,6}-?\d+|\d+[A-Za-z]{1,4}|[\d:/.\-]+", value):
+    if (
+        value.startswith("#")
+        or re.fullmatch(r"[A-Z]{1,6}-?\d+|\d+[A-Za-z]{1,4}|[\d:/.\-]+", value)
+        or _DATE.match(value)
+    ):
         return False
     return any(c.isdigit() for c in value) and any(c.isalpha() for c in value) and "://" not in value
 

@@ -51,9 +51,9 @@ def _is_wif_or_bip38(payload: bytes | None) -> bool:
 
 def _is_ripple(token: str) -> bool:
     payload = base58.checked(token, base58.RIPPLE)
-    return bool(payload) and (
-        (len(payload) == 17 and payload[0] == 0x21) or (len(payload) == 19 and payload[:3] == b"\x01\xe1\x4b")
-    )
+    if not payload:
+        return False
+    return (len(payload) == 17 and payload[0] == 0x21) or (len(payload) == 19 and payload[:3] == b"\x01\xe1\x4b")
 
 
 def _is_stellar(token: str) -> bool:

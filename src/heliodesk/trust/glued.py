@@ -11,7 +11,9 @@ from unicodedata import normalize
 
 from .wordlists import lists
 
-_LETTERS = re.compile(r"[^\W\d_\u3400-\u9fff\uac00-\ud7a3]{36,}|[\uac00-\ud7a3]{20,}")
+_LETTERS = re.compile(
+    r"(?<![^\W\d_\u3400-\u9fff\uac00-\ud7a3])[^\W\d_\u3400-\u9fff\uac00-\ud7a3]{36,}|(?<![\uac00-\ud7a3])[\uac00-\ud7a3]{20,}"
+)
 _LOOKED_AT = 24_000  # letters of one text: three messages of the longest
 _LEAST = 12
 _SHORTEST = 3

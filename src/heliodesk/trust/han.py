@@ -55,17 +55,8 @@ def _run(
     shown = low[first:last]
     characters = "".join(shown.split())
     count = len(characters)
-    positions: Sequence[int] = range(first, last)
-    edges: set[int] = set()
-    if count < len(shown):
-        positions = [first + match.start() for match in _SHOWN.finditer(shown)]
-        edges.update(n for n, (a, b) in enumerate(pairwise(positions), 1) if b - a > 1)
-    if first == 0 or not _HAN.match(low, first - 1):
-        edges.add(0)
-    if last == len(low) or not _HAN.match(low, last):
-        edges.add(count)
     weights = list(accumulate(map(weight_of.__getitem__, characters), initial=0.0))
-    lightest = -10.0 if told or len(edges) > 1 else -6.0
+    lightest = -10.0 if told or count < len(shown) or (_begins(low, first) and _ends(low, last)) else -8.0
     if max(map(sub, weights[12:], weights)) < lightest:
         return []  # prose from end to end
     pairs = [0, *accumulate(map(_PAIRS.__contains__, map(add, characters, characters[1:])), initial=0)]
@@ -73,6 +64,15 @@ def _run(
     candidates = [n for n, (p, q, w, v) in enumerate(ahead) if v - w >= lightest and q - p <= 2]
     if not candidates:
         return []
+    positions: Sequence[int] = range(first, last)
+    edges: set[int] = set()
+    if count < len(shown):
+        positions = [first + match.start() for match in _SHOWN.finditer(shown)]
+        edges.update(n for n, (a, b) in enumerate(pairwise(positions), 1) if b - a > 1)
+    if _begins(low, first):
+        edges.add(0)
+    if _ends(low, last):
+        edges.add(count)
     places = [table[character] for character in characters]
     dump = _dump(weights, pairs, count)
     if dump:
@@ -86,8 +86,8 @@ def _run(
             known = pairs[end] - pairs[start + 1]
             aligned = (start in edges) + (end in edges)
             weight = weights[end] - weights[start]
-            # A phrase of n words weighs 0.55 n on average; prose weighs less than nothing.
-            least = (-6.0, -5.0, -4.5)[2 - aligned - (told and aligned < 2)] + 3.5 * known
+            # A phrase of n words weighs 0.55 n on average; prose weighs less than nothing. The longer, the less is chance.
+            least = (-6.0, -5.0, -4.5)[2 - aligned - (told and aligned < 2)] + 3.5 * known - (size - 12) / 1.5
             if known > 1 + (size > 12) or weight < least:
                 continue
             budget[0] -= 1
@@ -97,6 +97,19 @@ def _run(
                 spans.append((positions[start], positions[end - 1] + 1))
                 break
     return spans
+
+
+def count_pairs(characters: str) -> int:
+    """How many pairs that texts are made of?"""
+    return sum(map(_PAIRS.__contains__, map(add, characters, characters[1:])))
+
+
+def _begins(low: str, at: int) -> bool:
+    return at == 0 or not _HAN.match(low, at - 1)
+
+
+def _ends(low: str, at: int) -> bool:
+    return at == len(low) or not _HAN.match(low, at)
 
 
 def _right(places: list[int]) -> bool:

@@ -15,6 +15,7 @@ from .words import Marks
 
 Span = tuple[str, int, int]
 
+_LONG = re.compile(r"[!-~]{15}")  # the shortest key
 _TOKEN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{40,130}(?![A-Za-z0-9])")
 _HEX = re.compile(r"(?:0[xX])?[0-9a-fA-F]{64}(?:[0-9a-fA-F]{64})?\Z")
 _BYTES = re.compile(r"\[\s{0,4}\d{1,3}(?:\s{0,4},\s{0,4}\d{1,3}){31,63}\s{0,4}\]")
@@ -46,7 +47,9 @@ _DERIVATIONS = 64  # Ed25519 derivations for one text; more keys than that are t
 
 def key_spans(plain: str, low: str, marks: Marks) -> Iterator[Span]:
     """Every key in a folded text. The marks say which of the bare numbers are private."""
-    yield from _tokens(plain, low, marks)
+    if _LONG.search(plain):
+        yield from _tokens(plain, low, marks)
+        yield from (("api-key", *match.span()) for match in _API_KEYS.finditer(plain))
     if "[" in plain or "," in plain:
         yield from _byte_arrays(plain, marks)
     if "begin " in low:
@@ -55,7 +58,6 @@ def key_spans(plain: str, low: str, marks: Marks) -> Iterator[Span]:
         yield from _keystores(low)
     if "otpauth" in low:
         yield from (("otp-secret", *match.span()) for match in _OTPAUTH.finditer(low))
-    yield from (("api-key", *match.span()) for match in _API_KEYS.finditer(plain))
 
 
 def _tokens(plain: str, low: str, marks: Marks) -> Iterator[Span]:

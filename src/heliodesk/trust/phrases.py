@@ -10,14 +10,14 @@ without gaps in `glued`, phrases by other rules in `schemes`.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from . import schemes
 from .glued import glued_spans
 from .wordlists import SIZES, lists, valid_windows
 
-# U+FFFD counts as a letter: it is one in the Russian list that `mnemonic` ships (see `wordlists`).
-_WORD = re.compile(r"(?:[^\W\d_]|\ufffd)+")
-EACH = re.compile(r"[\u3400-\u9fff]|(?:[^\W\d_\u3400-\u9fff]|\ufffd)+")
+_WORD = re.compile(r"[^\W\d_]+")
+EACH = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+")
 _NUMBER_BEFORE = re.compile(r"(\d{1,2})\W{0,4}$")
 _NUMBER_AFTER = re.compile(r" ?#?\d")
 _DIGIT = re.compile(r"\d")
@@ -107,35 +107,45 @@ def phrase_spans(low: str, *, told: bool, fragment: bool = False) -> list[tuple[
     """
     spans: list[tuple[int, int]] = []
     budget = _WINDOWS
-    found = runs(low) if told or fragment or may_hold_a_run(low) else []
+    found = runs(low) if may_hold_a_run(low, 3 if fragment else 5 if told else 12) else []
     trials = schemes.Trials()
     for run in found:
         size = len(run.places)
         if size < 3:
             continue
+        words = run.spans
+        ends = (words[0][0], words[-1][1])
+        if size > _LONG_RUN or (size >= 12 and budget <= 0):
+            if not _prose(low, words, size // 4):
+                spans.append(ends)
+            continue
         if size >= 12:
-            if size > _LONG_RUN or budget <= 0:
-                if not _prose(low, run.spans, size // 4):
-                    spans.append((run.spans[0][0], run.spans[-1][1]))
-                continue
             budget -= 4 * size
             spans.extend(_checked(low, run) or _otherwise(low, run, trials))
         if _on_sight(low, run, told, fragment):
-            spans.append((run.spans[0][0], run.spans[-1][1]))
+            spans.append(ends)
     if told:
         spans.extend(_misspelt(low, found))
     spans.extend(glued_spans(low))
-    spans.extend(schemes.monero_spans(low))
+    if schemes.may_be_monero(low):
+        spans.extend(schemes.monero_spans(low))
     return spans
 
 
-def may_hold_a_run(low: str) -> bool:
-    """Are there words enough for a phrase that nothing names? Told without looking at their order, for most messages."""
+def may_hold_a_run(low: str, least: int = 12) -> bool:
+    """Are there words enough in a row? Told without a look at their lists. Those that nothing names have to be twelve."""
     if schemes.may_be_monero(low) or (not low.isascii() and _MASKED.search(low)):
         return True
-    least = 6 if len(_DIGIT.findall(low)) >= 6 else 12  # numbered words need no checksum from six on
-    known = lists().entries
-    return sum(word in known for word in _WORD.findall(low)) >= least
+    if least > 6 and len(_DIGIT.findall(low)) >= 6:
+        least = 6  # numbered words need no checksum from six on
+    counted = _counted()
+    return "1" * least in "".join(["01"[word in counted] for word in _WORD.findall(low)])
+
+
+@lru_cache(maxsize=1)
+def _counted() -> frozenset[str]:
+    """What a run goes on over: words of all lists, and what people write between them."""
+    return frozenset(lists().entries.keys() | _JOINERS)
 
 
 def _checked(low: str, run: Run) -> list[tuple[int, int]]:

@@ -31,7 +31,7 @@ TOKENS = {
 _RANK = {kind: rank for rank, kind in enumerate(TOKENS)}
 _DIGIT = re.compile(r"\d")
 _LONG = re.compile(r"\S{16}")
-_NAMES = tuple({name for kind in ("password", "seed", "otp") for name in ascii_names(kind)} | {"begin ", "[", "{"})
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
 _MESSAGES = 24  # a phrase sent one word a message
 _REACH = 4000
 _LAST = 160  # of the last message: "my password is" / "hunter2"
@@ -97,9 +97,30 @@ def _search(text: str, before: Sequence[str]) -> tuple[list[Found], list[Whole]]
 def _completed(earlier: Sequence[View], seen: View) -> list[Whole]:
     if not earlier:
         return []
-    found = list(wholes([each.low for each in earlier], seen.low))
+    told = any(labels(each.low, "seed").spans for each in [*earlier, seen])
+    found = list(wholes([each.low for each in earlier], seen.low, told=told))
     key = key_in_pieces([each.plain for each in earlier], seen.plain)
     return [*found, key] if key else found
+
+
+def _unusual(word: str) -> tuple[bool, int]:
+    return word not in ("wallet", "account", "login", "email", "code"), len(word)
+
+
+def _telling(names: Iterable[str]) -> frozenset[str]:
+    """Words of which every one of these names has at least one: for a name of several words, its longest unusual one."""
+    parts = [_ASCII_WORD.findall(name) for name in names]
+    alone = {words[0] for words in parts if len(words) == 1}
+    return frozenset(alone | {max(words, key=_unusual) for words in parts if alone.isdisjoint(words)})
+
+
+def _least(names: Sequence[str]) -> list[str]:
+    """Those that hold no other of them."""
+    return [name for name in names if not any(other in name for other in names if other != name)]
+
+
+_NAMES = _telling([*ascii_names("password"), *ascii_names("seed")])
+_SIGNS = ("begin ", "[", "{", *_least(ascii_names("otp")))
 
 
 def _is_plain(low: str) -> bool:
@@ -107,7 +128,8 @@ def _is_plain(low: str) -> bool:
     return (
         len(_DIGIT.findall(low)) < 4  # the shortest code
         and not _LONG.search(low)  # keys, tokens, words glued together
-        and not any(name in low for name in _NAMES)
+        and _NAMES.isdisjoint(_ASCII_WORD.findall(low))
+        and not any(sign in low for sign in _SIGNS)
         and not phrases.may_hold_a_run(low)
     )
 
@@ -141,7 +163,7 @@ def _spans(seen: View, marks: Marks) -> Iterable[tuple[str, int, int]]:
     yield from context.otp_secret_spans(plain, low, marks)
     yield from context.api_key_spans(plain, low, marks)
     yield from context.password_spans(plain, low, marks)
-    yield from code_spans(low, marks)
+    yield from code_spans(plain, low, marks)
     for start, end, grouped in cards.card_spans(plain):
         other, own = marks["neutral"].before(start, 32), marks["card"].before(start, 48)
         if grouped or other is None or (own is not None and own[0] >= other[0]):

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from .han import count_pairs
 from .keys import is_key
 from .phrases import EACH, Run, count_grammar, is_shortened, runs
 from .wordlists import SIZES, WEIGHTS, drawn, lists, valid_windows
@@ -39,6 +40,7 @@ class _Part:
     run: Run
     words: list[str]
     mostly: bool
+    only: bool  # not a word besides
 
 
 def may_continue(plain: str, low: str) -> bool:
@@ -54,13 +56,13 @@ def may_continue(plain: str, low: str) -> bool:
     entries = lists().entries
     han = [word for word in words if "\u3400" <= word <= "\u9fff"]
     if 2 * len(han) > len(words):  # every Chinese sentence is made of list words
-        places = [place for word in han for _, place in entries.get(word, ())]
-        return len(han) <= 24 and sum(WEIGHTS[place] for place in places) > 0
+        weight = sum(max((WEIGHTS[place] for _, place in entries.get(word, ())), default=-1.0) for word in han)
+        return len(han) <= 24 and count_pairs("".join(han)) < 2 and weight > -4
     return 2 * sum(word in entries for word in words) > len(words)
 
 
-def wholes(earlier: Sequence[str], low: str) -> Iterator[Whole]:
-    """Phrases begun in earlier messages (folded, oldest first) that `low` completes."""
+def wholes(earlier: Sequence[str], low: str, *, told: bool) -> Iterator[Whole]:
+    """Phrases begun in earlier messages (folded, oldest first) that `low` completes. `told`: something names a phrase."""
     if not earlier:
         return
     low = low[:_SPREAD]
@@ -76,7 +78,7 @@ def wholes(earlier: Sequence[str], low: str) -> Iterator[Whole]:
             continue
         for chosen in _choices(known.get(language, [])):
             first = _completed(chosen, part)
-            if first is not None:
+            if first is not None and (told or _is_no_chat([*chosen[first:], part])):
                 spans = [(each.message, each.run.spans[0][0], each.run.spans[-1][1]) for each in chosen[first:]]
                 yield Whole("seed-phrase", part.run.spans[0][0], part.run.spans[-1][1], tuple(spans))
                 break
@@ -90,10 +92,28 @@ def _parts(number: int, message: str) -> dict[int, _Part]:
             best[run.language] = run
     size = len(EACH.findall(message)) if best else 0
     return {
-        language: _Part(number, run, [message[start:end] for start, end in run.spans], 2 * len(run.places) >= size)
+        language: _Part(
+            number,
+            run,
+            [message[start:end] for start, end in run.spans],
+            2 * len(run.places) >= size,
+            len(run.places) == size,
+        )
         for language, run in best.items()
         if len(run.places) > 2 or 2 * len(run.places) >= size
     }
+
+
+def _is_no_chat(parts: list[_Part]) -> bool:
+    """Short messages of list words are what people chat in, and some twelve of them pass the checksum.
+
+    So they have to follow each other with nothing else said between.
+    """
+    words = [word for part in parts for word in part.words]
+    if len(words) >= 3 * len(parts):
+        return True
+    in_a_row = parts[-1].message - parts[0].message == len(parts) - 1
+    return in_a_row and all(part.only for part in parts)
 
 
 def _choices(parts: list[_Part]) -> Iterator[list[_Part]]:
@@ -114,7 +134,7 @@ def _completed(parts: list[_Part], part: _Part) -> int | None:
     before = len(places)
     places += part.run.places
     if part.run.language in lists().han_languages:
-        start = _han_window(parts, places, before)
+        start = _han_window(parts, places, words, before)
     else:
         start = _window(places, words, before)
     if start is None:
@@ -137,7 +157,7 @@ def _window(places: list[int], words: list[str], before: int) -> int | None:
     return None
 
 
-def _han_window(parts: list[_Part], places: list[int], before: int) -> int | None:
+def _han_window(parts: list[_Part], places: list[int], words: list[str], before: int) -> int | None:
     """As `_window`. Chinese sentences are runs of list words too, so a window has to fill its messages."""
     starts = {before}
     for part in reversed(parts):
@@ -145,7 +165,7 @@ def _han_window(parts: list[_Part], places: list[int], before: int) -> int | Non
     for size in SIZES:
         start = len(places) - size
         if start < before and start in starts and drawn(places[start:]) and valid_windows(places[start:], size):
-            return start
+            return start if count_pairs("".join(words[start:])) < 2 else None
     return None
 
 

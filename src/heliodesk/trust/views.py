@@ -13,6 +13,7 @@ from functools import lru_cache
 ZERO_WIDTH = frozenset(
     "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\ufe0e\ufe0f"
 )
+LOST = "\u01c3"  # stands for U+FFFD, which is a letter in one of the word lists (see `wordlists`)
 _BETWEEN = "[" + "".join(sorted(ZERO_WIDTH)) + "]{0,3}"
 # Letters that make a Korean syllable, perhaps with zero-width characters between.
 _SYLLABLE = re.compile(
@@ -40,6 +41,8 @@ def _fold_character(character: str) -> str:
         digit = unicodedata.decimal(part, None)
         if digit is not None:
             part = str(digit)
+        elif part == "\ufffd":
+            part = LOST
         elif part in "ıİ":
             part = "i"
         elif "\u30a1" <= part <= "\u30f6":

@@ -19,7 +19,7 @@ from .views import fold
 UNKNOWN = 0  # the place of a prefix that several words share: no checksum can come out right but by chance
 SIZES = (24, 21, 18, 15, 12)
 # The Russian list that `mnemonic` 0.21 ships lost a letter; other software writes the word that was meant.
-_MEANT = {"сно\ufffd\ufffdа": ("снова", "сноха")}
+_MEANT = {fold("сно\ufffd\ufffdа"): ("снова", "сноха")}
 _HAN = ("chinese_simplified", "chinese_traditional")
 _NO_PREFIXES = (*_HAN, "korean")
 

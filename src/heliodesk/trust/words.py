@@ -17,6 +17,7 @@ mot de passe|mdp|passwort|kennwort|password|parola d'ordine|şifre|şifrem|şifr
 mật khẩu|kata sandi|sandi|katasandi|รหัสผ่าน|พาสเวิร์ด|كلمة المرور|كلمة السر|كلمة مرور|كلمة سر|كلمة مروري|الرقم السري|باسورد
 psw|pswd|p/w|login password|passwords|パスコード|合言葉|비밀 번호|패스코드|пассворд|пароли|пасс|clave|contraseñas|senhas|code secret|mots de passe|loginpasswort|anmeldepasswort|kontopasswort|handelspasswort
 parola chiave|parole d'ordine|şifremiz|şifresini|şifreyi|parolası|parolamı|parolayı|giriş şifresi|şifre|mk|mk đăng nhập|mat khau|sandinya|sandiku|passwordnya|passwordku|kata sandinya|kata sandiku|kata kunci|พาสเวิด|พาสเวิร์ด|พาสของ|รหัสเข้า|รหัสล็อกอิน|باسوورد|رمز المرور|كلمه السر|كلمه المرور|كلمة سري
+pass word|パスは|パスが|登陆密码|zugangsdaten|contrasenya|şifreler|parolanız|sandi lama
 """
 CODE = """
 verification code|verification codes|verify code|security code|sms code|email code|2fa code|2fa|mfa code|otp|otp code|one-time code|one time code
@@ -41,6 +42,8 @@ verification pin|verification number|sms pin|one-time pin|one time pin|two-facto
 动态口令|二次验证码|邮箱码|手机码|谷歌验证器|谷歌驗證器|身份验证器|验证器|驗證器|里的码|到的码|的码是|裡的碼|到的碼|的碼是|短信验证|確認番号|検証番号|認証アプリ|ワンタイムコード|パスコード|보안번호|확인번호|승인번호|일회용 코드|일회용 번호
 код с почты|код из почты|код из аутентификатора|код из приложения|коды|кодом|проверочный|смс|одноразовый|código de acceso|código de autenticación|clave dinámica|código de acesso|código de autenticação|token|code de validation|code à 6 chiffres|code d'accès
 freigabecode|authenticator-code|einmal-code|2fa-code|mfa-code|zugangscode|codice di accesso|codice temporaneo|codice monouso|kodunu|giriş kodu|aktivasyon kodu|mã gửi|mã nhận|mã về|mã đăng nhập|mã kích hoạt|kode masuk|kode aktivasi|kode akses|โค้ด|โอทีพี|رقم التحقق|كود التفعيل|رمز التفعيل|رمز الدخول
+to verify your|to verify it|to log in to|to sign in to|6 digit number|6-digit number|six digit number|six-digit number|digit number|kodunuz|kodumuz|kodunu|kodun|kodlar|códigos|codici|codes sms|коду|ログインコード|로그인 코드|코드번호|codigo sms|der code|il codice|le code
+verification|sms verification|mã
 """
 # What support lives on: a number with one of these beside it is no code, no card, no key.
 NEUTRAL = """
@@ -69,6 +72,8 @@ código de cupón|código de área|código swift|código de transacción|código
 gutscheincode|gutschein-code|werbecode|ländercode|landesvorwahl|vorwahl|bankleitzahl|blz|ticketnummer|vorgangsnummer|referenz|fehler-code|empfehlungs-code|einladungs-code|codice cliente|codice paese|codice promozionale|codice swift|codice sconto|riferimento|numero pratica|codice invitante
 müşteri no|talep no|banka kodu|alan kodu|davet kodum|referans|mã khách hàng|mã yêu cầu|mã ngân hàng|mã quốc gia|mã giảm giá|mã tham chiếu|mã đặt lệnh|mã lệnh|kode bank|kode negara|kode referensi|nomor tiket|kode undangan|kode diskon|หมายเลขตั๋ว|รหัสธนาคาร|รหัสส่วนลด|โค้ดส่วนลด|โค้ดแนะนำ|โค้ดเชิญ|รหัสสมาชิก|หมายเลข
 رقم التذكرة|كود الإحالة|كود البلد|رمز البنك|رمز السويفت|رمز القسيمة|كود القسيمة|رقم الحساب|رقم العملية|رقم المعاملة|رقم المرجع
+product|item code|producto|produto|produit|produkt|prodotto|artikel|artículo|商品|产品|產品|製品|제품|товар|товара|ürün|sản phẩm|produk|สินค้า|المنتج
+application|request|claim|iso|iso code|mcc|mcc code|申请号|申請號|申请|申請|申請番号|신청번호|신청|접수|solicitud|solicitação|demande|antrag|richiesta|permohonan|คำขอ|yêu cầu|طلبي|mã nhân viên|mã khuyến mại|mã số|mã sản phẩm|mã đơn|mã hồ sơ|mã vùng|mã thẻ|mã token
 """
 PRIVATE_KEY = """
 private key|private keys|privatekey|priv key|privkey|private_key|secret key|secretkey|wallet key|signing key|raw key|key of my wallet|my key
@@ -105,18 +110,20 @@ card|debit card|credit card|visa|mastercard|银行卡|卡号|信用卡|信用卡
 """
 
 
-Entry = tuple[str, bool, bool]  # a folded word, and whether it needs a boundary before and after
-Trigram = tuple[str, ...]
+# A folded word, whether it needs a boundary before and after, and its last three letters.
+Entry = tuple[str, bool, bool, str]
 
 
-def _words(table: str, *, stems: bool = False) -> dict[Trigram, list[Entry]]:
-    """Folded words by their first three letters, which tell at once that most words are not in a text."""
+def _words(table: str, *, stems: bool = False) -> dict[str, list[Entry]]:
+    """Folded words by their first three letters; these and the last tell at once that most words are not in a text."""
     words = {fold(word.strip()) for line in table.strip().splitlines() for word in line.split("|") if word.strip()}
-    entries: dict[Trigram, list[Entry]] = {}
+    entries: dict[str, list[Entry]] = {}
     for word in sorted(words):
-        key = tuple(word[:3]) if len(word) > 2 else ()
-        entries.setdefault(key, []).append((word, joins(word[0]), joins(word[-1]) and not stems))
-    entries.setdefault((), [])
+        key = word[:3] if len(word) > 2 else ""
+        entries.setdefault(key, []).append(
+            (word, joins(word[0]), joins(word[-1]) and not stems, word[-3:] if key else "")
+        )
+    entries.setdefault("", [])
     return entries
 
 
@@ -167,18 +174,20 @@ class Labels:
         return self.before(start, before) is not None or self.after(end, after) is not None
 
 
-def trigrams(low: str) -> set[Trigram]:
+def trigrams(low: str) -> set[str]:
     """Every three characters in a row; the empty one stands for words that are shorter."""
-    return {(), *zip(low, low[1:], low[2:], strict=False)}
+    return {low[at : at + 3] for at in range(len(low) - 2)} | {""}
 
 
-def labels(low: str, kind: str, present: set[Trigram] | None = None) -> Labels:
+def labels(low: str, kind: str, present: set[str] | None = None) -> Labels:
     """Find every word of a kind in a folded, lower-case text."""
     found: list[tuple[int, int]] = []
     size = len(low)
     table = _TABLES[kind]
-    keys = table.keys() & (trigrams(low) if present is None else present)
-    for word, open_left, open_right in (entry for key in keys for entry in table[key]):
+    present = trigrams(low) if present is None else present
+    for word, open_left, open_right, tail in (entry for key in table.keys() & present for entry in table[key]):
+        if tail not in present:
+            continue
         at = low.find(word)
         while at >= 0:
             end = at + len(word)

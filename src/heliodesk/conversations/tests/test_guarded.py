@@ -93,7 +93,10 @@ def test_a_phrase_in_two_messages_is_taken_out_of_both(conversation, customer):
     assert f"customer:{customer.pk}" in topics
     ((_topics, removed),) = events_of("secret.removed")
     assert (removed["number"], removed["earlier"]) == (last.number, [first.number])
-    assert conversation.messages.filter(data__what="secret-removed").count() == 1
+    told = conversation.messages.get(data__what="secret-removed")
+    assert told.data["parts"] == 2
+    for for_staff in (True, False):
+        assert "may have been read" in line(told.data, for_staff=for_staff), "nobody is told what may not be true"
 
 
 def test_a_phrase_sent_one_word_a_message_is_gone_when_the_last_word_has_come(conversation, customer):

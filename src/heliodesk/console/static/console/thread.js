@@ -77,9 +77,7 @@ export async function changed({ conversation, number }) {
   if (conversation !== openKey() || !document.getElementById(`m-${number}`)) return;
   const answer = await ask(`${address()}thread?after=${number - 1}`).catch(() => null);
   if (!answer?.ok || conversation !== openKey()) return;
-  const parts = document.createElement("template");
-  parts.innerHTML = await answer.text();
-  const now = parts.content.querySelector(`#m-${number} .b`);
+  const now = fragment(await answer.text()).find((part) => part.id === `m-${number}`)?.querySelector(".b");
   if (now) document.querySelector(`#m-${number} .b`)?.replaceWith(now);
   else startOver();
 }
