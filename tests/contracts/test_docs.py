@@ -48,7 +48,7 @@ def test_every_event_kind_is_documented():
     for path in PACKAGE.rglob("*.py"):
         if "tests" not in path.parts:
             kinds |= set(
-                re.findall(r"""["']((?:message|conversation|marks|agent|secret)\.[a-z-]+)["']""", path.read_text())
+                re.findall(r"""["']((?:message|conversation|marks|agent|secret|file)\.[a-z-]+)["']""", path.read_text())
             )
     assert {kind for kind in kinds if f"`{kind}`" not in documented} == set()
 

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/", include("heliodesk.console.urls")),
     path("api/v1/", include("heliodesk.api.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("heliodesk.files.urls")),
     path("", include("heliodesk.widget.urls")),
     path("", include("heliodesk.portal.urls")),
 ]

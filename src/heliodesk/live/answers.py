@@ -12,6 +12,8 @@ from starlette.responses import JSONResponse, Response
 
 from heliodesk.access.tokens import BadToken
 from heliodesk.conversations.body import LONGEST, Refused
+from heliodesk.files.rules import Refused as RefusedFile
+from heliodesk.files.rules import words_for
 from heliodesk.limits.buckets import TooMany
 from heliodesk.people.identity import NotIdentified
 
@@ -79,6 +81,9 @@ def answers(endpoint: Endpoint) -> Endpoint:
             return await endpoint(request)
         except Refused as error:
             return refuse(error.rule, error.status, language)
+        except RefusedFile as error:
+            with translation.override(language):
+                return JSONResponse({"error": error.rule, "message": words_for(error.rule)}, error.status)
         except BadToken:
             return refuse("token", 401, language)
         except NotIdentified as error:
