@@ -33,7 +33,7 @@ def write_to_team(
     """
     text, once = clean_body(body), clean_client_id(client_id)
     # The customer's row is the lock: two tabs that both send a first message open one conversation.
-    # Not stronger: who takes the conversation meanwhile writes rows that refer to the customer, and the two would block each other.
+    # Not stronger: who takes the conversation meanwhile writes rows that refer to the customer, and both would wait.
     Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     latest = Conversation.objects.filter(customer=customer, team=team).order_by("-id").first()
     known = (
