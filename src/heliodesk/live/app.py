@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 from heliodesk.events.log import wake_with
 from heliodesk.live import files, health, posting, visitor
 from heliodesk.live.access import Viewer, ended
+from heliodesk.live.answers import no_route
 from heliodesk.live.bus import HEARTBEAT, Bus, Subscriber
 from heliodesk.live.origins import OwnOrigins, origins
 from heliodesk.live.signals import Signals
@@ -140,6 +141,7 @@ def application(lifespan: Lifespan) -> Starlette:
                 max_age=86400,
             ),
         ],
+        exception_handlers={404: no_route, 405: no_route},
         lifespan=lifespan,
     )
 

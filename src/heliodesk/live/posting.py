@@ -26,6 +26,7 @@ from heliodesk.live.visitor import team_of
 from heliodesk.people.identity import customer_of
 from heliodesk.people.models import Customer
 from heliodesk.storage.pool import in_pool
+from heliodesk.text.language import tag
 from heliodesk.trust.secrets import guard, may_go_on
 
 _TRUSTED = 4.0  # seconds for which a token that was checked counts as checked
@@ -109,7 +110,7 @@ def _post(customer: Customer, wanted: dict[str, Any]) -> tuple[str, Posted]:
 
 
 def _language(wanted: dict[str, Any]) -> str:
-    return short(wanted.get("language"), 8)
+    return tag(short(wanted.get("language"), 8))
 
 
 def _files(wanted: dict[str, Any]) -> list[str]:

@@ -34,6 +34,7 @@ from heliodesk.people.models import Customer, Team
 from heliodesk.routing.presence import somebody_speaks
 from heliodesk.routing.waiting import position
 from heliodesk.storage.pool import in_pool
+from heliodesk.text.language import tag
 
 _PAGE = 60  # messages
 
@@ -104,7 +105,7 @@ def _session(wanted: dict[str, Any], address: str) -> dict[str, Any]:
 
 
 def _note_language(customer: Customer, wanted: dict[str, Any]) -> None:
-    language, zone = short(wanted.get("language"), 8).rstrip("-"), short(wanted.get("zone"), 60)
+    language, zone = tag(short(wanted.get("language"), 8)).rstrip("-"), short(wanted.get("zone"), 60)
     try:
         check_zone(zone)
     except Exception:  # the browser's word for its zone is a help, not a duty
