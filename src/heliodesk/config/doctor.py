@@ -129,10 +129,10 @@ def _database(db: psycopg.Connection) -> Iterator[Finding]:
     sealed = is_sealed(db)
     detail = "sealed" if sealed else "guarded by triggers, but the desk's own role could switch them off"
     yield Finding("audit chain", sealed, detail, "run `heliodesk audit seal`")
-    row = db.execute("select count(*) from hours_weeklyspan").fetchone()
-    spans = row[0] if row else 0
+    row = db.execute("select count(distinct schedule_id) from hours_version where state = 'published'").fetchone()
+    schedules = row[0] if row else 0
     yield Finding(
-        "service hours", bool(spans), f"{spans} weekly spans", "without hours every chat says that it is closed"
+        "service hours", bool(schedules), f"{schedules} published", "without hours every chat says that it is closed"
     )
 
 
