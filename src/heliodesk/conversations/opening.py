@@ -43,7 +43,9 @@ def write_to_team(
     # The customer's row is the lock: two tabs that both send a first message open one conversation.
     # Not stronger: who takes the conversation meanwhile writes rows that refer to the customer, and both would wait.
     Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
-    latest = Conversation.objects.filter(customer=customer, team=team).order_by("-id").first()
+    # And the conversation's: nobody closes it between looking and writing.
+    theirs = Conversation.objects.select_for_update(of=("self",), no_key=True)
+    latest = theirs.filter(customer=customer, team=team).order_by("-id").first()
     known = (
         Message.objects.filter(conversation__customer=customer, client_id=once).select_related("conversation").first()
     )

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import InterfaceError, OperationalError
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from heliodesk.access.tokens import BadToken
@@ -101,6 +101,8 @@ def answers(endpoint: Endpoint) -> Endpoint:
             return too_many(error, language)
         except (OperationalError, InterfaceError):
             return refuse("unavailable", 503, language, headers={"retry-after": "1"})
+        except ClientDisconnect:
+            return Response(status_code=400)  # to nobody: the connection broke while the body came
 
     return answer
 

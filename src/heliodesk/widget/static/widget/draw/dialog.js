@@ -10,6 +10,7 @@ import { h, write } from "./dom.js";
 export function ask(root, { title, inside, safe, act, href, onAct }) {
   return new Promise((resolve) => {
     let done = false;
+    const opener = root.getRootNode().activeElement;
     const finish = () => (done = true);
     const failure = h("p", { class: "wrong", role: "alert" });
     const go = href
@@ -25,6 +26,8 @@ export function ask(root, { title, inside, safe, act, href, onAct }) {
     }
     dialog.addEventListener("close", () => {
       dialog.remove();
+      // The browser gives the focus back, unless the message was drawn anew meanwhile: then to its like.
+      if (opener && !opener.isConnected) [...root.querySelectorAll(opener.localName)].find((each) => each.textContent === opener.textContent)?.focus();
       resolve(done);
     });
     // Esc closes the question, not the chat behind it.
