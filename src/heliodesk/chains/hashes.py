@@ -1,0 +1,28 @@
+"""The checksums of the chains. Keccak-256 and SHA-512/256 from pycryptodome: hashlib has the first not, the second not everywhere."""
+
+import binascii
+import hashlib
+
+from Crypto.Hash import SHA512, keccak
+
+
+def eip55(digits: str) -> str:
+    """Forty hexadecimal digits with the capitals of EIP-55."""
+    low = digits.lower()
+    proof = keccak.new(digest_bits=256, data=low.encode()).hexdigest()
+    return "".join(c.upper() if p >= "8" else c for c, p in zip(low, proof, strict=False))
+
+
+def algorand(key: bytes) -> bytes:
+    """The four bytes that follow a key in an Algorand address."""
+    return SHA512.new(key, truncate="256").digest()[-4:]
+
+
+def ss58(data: bytes) -> bytes:
+    """The two bytes that follow prefix and account in SS58."""
+    return hashlib.blake2b(b"SS58PRE" + data).digest()[:2]
+
+
+def crc16(data: bytes) -> int:
+    """CRC-16/XMODEM, as StrKey (SEP-23) and TON use it."""
+    return binascii.crc_hqx(data, 0)
