@@ -9,7 +9,7 @@ from .coins import CONTRACTS, networks_of
 from .explorers import links
 from .folding import fold
 from .forms import read
-from .forms_hex import CAPITALS
+from .forms_hex import BARE, CAPITALS
 from .networks import NETWORKS
 from .readings import EVM, Checksum, Reading
 from .recognise import as_written_on
@@ -55,20 +55,21 @@ class Verdict:
     tag: str = ""
 
 
-_HEX64 = {"transaction": {n: 64 for n in ("BTC", "TRON", "LTC", "DOGE", "BCH", "XLM", "ADA", "TON", "ZEC", "DASH", *CAPITALS)}}
+_HEX64 = (*BARE, *CAPITALS)
 _LENGTHS: dict[str, dict[str, tuple[int, int]]] = {
     "transaction": {
-        **{n: (64, 64) for n in _HEX64["transaction"]},
-        **{n: (66, 66) for n in (*EVM, "APT", "DOT", "KSM")},
+        **dict.fromkeys(_HEX64, (64, 64)),
+        **dict.fromkeys((*EVM, "APT", "DOT", "KSM"), (66, 66)),
         "SOL": (86, 88), "SUI": (43, 44), "NEAR": (43, 44), "ALGO": (52, 52),
     },
     "address": {
-        **{n: (42, 42) for n in EVM}, "SUI": (66, 66), "APT": (66, 66), "BTC": (26, 62), "LTC": (26, 63), "BCH": (42, 54),
+        **dict.fromkeys(EVM, (42, 42)), "SUI": (66, 66), "APT": (66, 66), "BTC": (26, 62), "LTC": (26, 63), "BCH": (42, 54),
         "DOGE": (34, 34), "TRON": (34, 34), "XRP": (25, 47), "SOL": (32, 44), "TON": (48, 48), "ADA": (58, 104), "DOT": (46, 48),
         "KSM": (46, 48), "ATOM": (45, 65), "XLM": (56, 69), "ALGO": (58, 58), "DASH": (34, 34), "ZEC": (35, 35),
     },
 }  # fmt: skip
-_HEXADECIMAL = {"transaction": {*_HEX64["transaction"], *EVM, "APT", "DOT", "KSM"}, "address": {*EVM, "SUI", "APT"}}
+_HEXADECIMAL = {"transaction": {*_HEX64, *EVM, "APT", "DOT", "KSM"}, "address": {*EVM, "SUI", "APT"}}
+_WRONG: dict[str, Rule] = {"mixed-case": "mixed-case", "letters": "letters"}
 _CUT = re.compile(r"\.{2,}|…|\*{2,}|⋯")
 _TRIM = " \t\r\n\"'`.,;:!?()[]{}<>“”‘’「」【】。，；：！？（）《》"
 _LOOKS_LIKE_ID = re.compile(r"[A-Za-z0-9_:+/=.*-]+")
@@ -116,7 +117,7 @@ def _judged(readings: Sequence[Reading], kind: str, network: str) -> Verdict:
         return _verdict(reading, False, "wrong-network" if same else other, "")
     reading = fitting[0]
     if reading.checksum == "wrong":
-        rule: Rule = "mixed-case" if reading.form == "mixed-case" else "letters" if reading.form == "letters" else "wrong-checksum"
+        rule: Rule = _WRONG.get(reading.form, "wrong-checksum")
         return _verdict(reading, False, rule, network)
     if reading.testnet:
         return _verdict(reading, False, "testnet", network)
@@ -165,7 +166,7 @@ def _unread(token: str, kind: str, network: str) -> Verdict:
     low, high = _LENGTHS[kind].get(network, (66, 66) if kind == "transaction" else (42, 42))
     if not network and not hexadecimal:
         return Verdict(False, "not-an-id")
-    if hexadecimal and not token[:2].lower() == "0x" and low in (42, 66):
+    if hexadecimal and token[:2].lower() != "0x" and low in (42, 66):
         low, high = low - 2, high - 2
     if not any(c.isdigit() for c in token):
         return Verdict(False, "not-an-id")
@@ -178,7 +179,9 @@ def _unread(token: str, kind: str, network: str) -> Verdict:
     return Verdict(False, "not-an-id" if hexadecimal else "wrong-checksum")
 
 
-def mismatch(coin: str, network: str, value: str = "", kind: Literal["transaction", "address"] = "address") -> Verdict | None:
+def mismatch(
+    coin: str, network: str, value: str = "", kind: Literal["transaction", "address"] = "address"
+) -> Verdict | None:
     """What does not go together in a coin, a network and an id; None when all does, or nothing is known of the coin."""
     networks = networks_of(coin)
     if networks and network and network not in networks:

@@ -84,7 +84,15 @@ APE: ETH
 CAKE: BSC
 """.strip()
 COINS = {line.partition(":")[0]: tuple(line.partition(":")[2].split()) for line in _TABLE.splitlines()}
-WORDS = {"tether": "USDT", "泰达币": "USDT", "泰達幣": "USDT", "usd coin": "USDC", "usdt": "USDT", "usdc": "USDC", "usd₮": "USDT"}
+WORDS = {
+    "tether": "USDT",
+    "泰达币": "USDT",
+    "泰達幣": "USDT",
+    "usd coin": "USDC",
+    "usdt": "USDT",
+    "usdc": "USDC",
+    "usd₮": "USDT",
+}
 
 # Contracts of the stablecoins, by network: money sent to one is lost, and people paste them as "the address".
 CONTRACTS = {

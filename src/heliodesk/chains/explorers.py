@@ -14,22 +14,30 @@ etherscan.io ETH | ethplorer.io ETH | eth.blockscout.com ETH | ethscan.org ETH |
 bscscan.com BSC | bsctrace.com BSC | opbnbscan.com OPBNB | opbnb.bscscan.com OPBNB
 polygonscan.com POLYGON | arbiscan.io ARBITRUM | optimistic.etherscan.io OPTIMISM | optimism.etherscan.io OPTIMISM
 basescan.org BASE | snowtrace.io AVAX | snowscan.xyz AVAX | subnets.avax.network AVAX | avascan.info AVAX
-lineascan.build LINEA | explorer.zksync.io ZKSYNC | era.zksync.network ZKSYNC | scrollscan.com SCROLL | mantlescan.xyz MANTLE
-mantlescan.org MANTLE | explorer.mantle.xyz MANTLE | ftmscan.com SONIC | sonicscan.org SONIC | cronoscan.com CRONOS | explorer.cronos.org CRONOS
-gnosisscan.io GNOSIS | celoscan.io CELO | etc.blockscout.com ETC | polygon.blockscout.com POLYGON | base.blockscout.com BASE
+lineascan.build LINEA | explorer.zksync.io ZKSYNC | era.zksync.network ZKSYNC | scrollscan.com SCROLL
+mantlescan.xyz MANTLE
+mantlescan.org MANTLE | explorer.mantle.xyz MANTLE | ftmscan.com SONIC | sonicscan.org SONIC | cronoscan.com CRONOS
+explorer.cronos.org CRONOS
+gnosisscan.io GNOSIS | celoscan.io CELO | etc.blockscout.com ETC | polygon.blockscout.com POLYGON
+base.blockscout.com BASE
 optimism.blockscout.com OPTIMISM | arbitrum.blockscout.com ARBITRUM | gnosis.blockscout.com GNOSIS
 tronscan.org TRON | tronscan.io TRON | trongrid.io TRON
-solscan.io SOL | explorer.solana.com SOL | solana.fm SOL | solanabeach.io SOL | xray.helius.xyz SOL | orbmarkets.io SOL
+solscan.io SOL | explorer.solana.com SOL | solana.fm SOL | solanabeach.io SOL | xray.helius.xyz SOL
+orbmarkets.io SOL
 mempool.space BTC | blockstream.info BTC | btcscan.org BTC | btc.com BTC | blockexplorer.com BTC | bitinfocharts.com -
-xrpscan.com XRP | livenet.xrpl.org XRP | xrpl.org XRP | bithomp.com XRP | xrplexplorer.com XRP | xrpcharts.ripple.com XRP
-litecoinspace.org LTC | insight.litecore.io LTC | chainz.cryptoid.info - | dogechain.info DOGE | explorer.dogechain.dog DOGE
-blockchair.com - | blockchain.com - | blockcypher.com - | live.blockcypher.com - | oklink.com - | okx.com - | tokenview.io - | sochain.com -
+xrpscan.com XRP | livenet.xrpl.org XRP | xrpl.org XRP | bithomp.com XRP | xrplexplorer.com XRP
+xrpcharts.ripple.com XRP
+litecoinspace.org LTC | insight.litecore.io LTC | chainz.cryptoid.info - | dogechain.info DOGE
+explorer.dogechain.dog DOGE
+blockchair.com - | blockchain.com - | blockcypher.com - | live.blockcypher.com - | oklink.com - | okx.com -
+tokenview.io - | sochain.com -
 explorer.bitcoin.com BCH | bch.loping.net BCH | explorer.melroy.org BCH | bchexplorer.info BCH | bch.btc.com BCH
 tonviewer.com TON | tonscan.org TON | tonscan.com TON | ton.cx TON | toncoin.org TON | tonwhales.com TON
 suiscan.xyz SUI | suivision.xyz SUI | suiexplorer.com SUI | explorer.sui.io SUI
 explorer.aptoslabs.com APT | aptoscan.com APT | apscan.io APT | aptos.dev APT | traceaptos.com APT
 cardanoscan.io ADA | cexplorer.io ADA | adastat.net ADA | explorer.cardano.org ADA | adaex.org ADA | pool.pm ADA
-polkadot.subscan.io DOT | assethub-polkadot.subscan.io DOT | kusama.subscan.io KSM | polkascan.io DOT | polkadot.statescan.io DOT
+polkadot.subscan.io DOT | assethub-polkadot.subscan.io DOT | kusama.subscan.io KSM | polkascan.io DOT
+polkadot.statescan.io DOT
 mintscan.io - | atomscan.com ATOM | ping.pub - | ezstaking.app - | celenium.io TIA | explorer.injective.network INJ
 seitrace.com SEI | seiscan.io SEI
 nearblocks.io NEAR | explorer.near.org NEAR | pikespeak.ai NEAR | near.rocks NEAR | nearvalidate.org NEAR
@@ -57,12 +65,16 @@ _KIND_WORDS: dict[str, Kind] = {
         ("address", "addresses", "account", "accounts", "addr", "wallet", "contract", "token", "token20", "a", "object",
          "stakekey", "profile", "validator", "nft", "jetton", "coin"), "address"),
 }  # fmt: skip
-_TESTNET = re.compile(r"(?:^|[./-])(?:testnet\d*|sepolia|goerli|holesky|hoodi|mumbai|amoy|nile|shasta|devnet|preprod|preview|fuji|westend|paseo|signet|holesky)(?:$|[./-])")
+_TESTNET = re.compile(
+    r"(?:^|[./=-])(?:testnet\d*|sepolia|goerli|holesky|hoodi|mumbai|amoy|nile|shasta|devnet|preprod|preview|fuji|westend|paseo|signet|holesky)(?:$|[./&#-])"
+)
 LINK = re.compile(
     r"(?:https?://|(?<![A-Za-z0-9@.-])(?=(?:[a-z0-9-]{1,40}\.){1,4}[a-z]{2,8}/))[A-Za-z0-9.-]{4,120}(?::\d{1,5})?"
     r"(?:[/?#][A-Za-z0-9/?#&=%._~:@!$+*;-]*)?",
     re.IGNORECASE,
 )
+_REST = re.compile(r"[ >]{0,3}\r?\n[ >]{0,3}([A-Za-z0-9]{1,100})(?![A-Za-z0-9])")  # a link that a mail program wrapped
+_WRAPPED = 50
 _PIECE = re.compile(r"[^/?#&=]+")
 _EXTRINSIC = re.compile(r"\d{5,10}-\d{1,4}")
 _VERSION = re.compile(r"\d{5,12}")
@@ -83,16 +95,27 @@ def host_network(host: str) -> str | None:
     for first in range(len(labels) - 1):
         network = HOSTS.get(".".join(labels[first:]))
         if network:
-            return next((_SLUGS[label] for label in labels[:first] if label in _SLUGS), network) if network in ("-", "EVM") else network
+            return (
+                next((_SLUGS[label] for label in labels[:first] if label in _SLUGS), network)
+                if network in ("-", "EVM")
+                else network
+            )
     return "-" if labels[-2:] == ["subscan", "io"] else None
 
 
 def links(text: str) -> Iterator[tuple[int, int, Linked | None]]:
     """Every link's span, with the id in it when it is an explorer's."""
+    wrapped = 0
     for match in LINK.finditer(text):
         link = match.group().rstrip(".,;:!?*")
         end = match.start() + len(link)
-        yield match.start(), end, _in_link(link, match.start())
+        linked = _in_link(link, match.start())
+        if linked is None and (rest := _REST.match(text, end)) and wrapped < _WRAPPED:
+            wrapped += 1
+            linked = _in_link(link + rest[1], match.start())
+            if linked:
+                linked = Linked(linked.reading, linked.start, rest.end())
+        yield match.start(), end, linked
 
 
 def _in_link(link: str, offset: int) -> Linked | None:
@@ -103,7 +126,7 @@ def _in_link(link: str, offset: int) -> Linked | None:
     if network is None:
         return None
     start = len(link) - len(rest) + len(host)
-    testnet = bool(_TESTNET.search(link.lower()[:200]))
+    testnet = bool(_TESTNET.search(link.lower()[:300]))
     kind: Kind | None = None
     best: Linked | None = None
     for piece in _PIECE.finditer(link, start):
@@ -119,7 +142,12 @@ def _in_link(link: str, offset: int) -> Linked | None:
             reading = _read(unquote(word), network, kind)
             if reading:
                 found_here = Linked(_marked(reading, testnet), offset + piece.start(), offset + piece.end())
-                if low.startswith("0x") and best is None and "/token" in link and "a=" in link[piece.end() : piece.end() + 4]:
+                if (
+                    low.startswith("0x")
+                    and best is None
+                    and "/token" in link
+                    and "a=" in link[piece.end() : piece.end() + 4]
+                ):
                     best = found_here  # a token's page of one account: the account comes after
                     continue
                 return found_here

@@ -21,7 +21,9 @@ COSMOS = {
 _CASH = {"bitcoincash": False, "bchtest": True, "bchreg": True}
 _NAMES = sorted([*_SEGWIT, *_CARDANO, *COSMOS], key=len, reverse=True)
 # A known beginning, whatever follows: so a typing error is seen as one.
-_SHAPE = re.compile(rf"(?P<name>{'|'.join(_NAMES)})(?P<role>valoper|valcons)?1(?P<data>[a-z0-9]{{20,140}})", re.IGNORECASE)
+_SHAPE = re.compile(
+    rf"(?P<name>{'|'.join(_NAMES)})(?P<role>valoper|valcons)?1(?P<data>[a-z0-9]{{20,140}})", re.IGNORECASE
+)
 _CASH_SHAPE = re.compile(r"(?:(bitcoincash|bchtest|bchreg):)?([qpzr][a-z0-9]{41}|[pr][a-z0-9]{60})", re.IGNORECASE)
 _CASH_SIZES = (20, 24, 28, 32, 40, 48, 56, 64)
 _CASH_TYPES = {0: "cash", 1: "cash-script", 2: "cash-token", 3: "cash-token-script"}
@@ -46,7 +48,7 @@ def _named(token: str, name: str, role: bool) -> Iterator[Reading]:
         form = "mixed-case" if token not in (low, token.upper()) else "letters"
         # Beside the known name there has to be chance in it: "stake1withmeforever" is talk.
         if len(token) >= 38 and sum(c.isdigit() for c in token) >= 4:
-            yield Reading("address", token, networks, "wrong", form, testnet)
+            yield Reading("address", low if form == "mixed-case" else token, networks, "wrong", form, testnet)
         return
     if name in _SEGWIT:
         proof, form = _segwit(decoded)
@@ -68,13 +70,11 @@ def _segwit(decoded: bech32.Decoded) -> tuple[Checksum, str]:
         return "wrong", "segwit"
     version = decoded.values[0]
     program = bech32.to_bytes(decoded.values[1:])
-    form = "taproot" if version == 1 else "segwit"
+    form = "taproot" if version == 1 and program and len(program) == 32 else "segwit"
     if program is None or not 2 <= len(program) <= 40 or version > 16:
         return "wrong", form
     if version == 0:
         return ("right" if decoded.spec == "bech32" and len(program) in (20, 32) else "wrong"), form
-    if version == 1 and len(program) not in (2, 32):  # 2: pay to anchor
-        return "wrong", form
     return ("right" if decoded.spec == "bech32m" else "wrong"), form
 
 

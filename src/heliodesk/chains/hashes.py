@@ -1,4 +1,7 @@
-"""The checksums of the chains. Keccak-256 and SHA-512/256 from pycryptodome: hashlib has the first not, the second not everywhere."""
+"""The checksums of the chains.
+
+Keccak-256 and SHA-512/256 come from pycryptodome: hashlib has not the first at all, and the second not everywhere.
+"""
 
 import binascii
 import hashlib

@@ -22,8 +22,16 @@ NETWORKS = {
     network.code: network
     for network in (
         _n("BTC", "Bitcoin", "btc|bitcoin|xbt|segwit|taproot|比特币|比特幣|биткоин|биткойн|ビットコイン|비트코인"),
-        _n("ETH", "Ethereum", "eth|ethereum|erc20|erc-20|erc 20|以太坊|以太币|以太幣|以太|эфириум|эфир|イーサリアム|이더리움"),
-        _n("BSC", "BNB Smart Chain", "bsc|bnb|bep20|bep-20|bep 20|bnb chain|binance smart chain|币安智能链|幣安智能鏈|币安链|bnb链"),
+        _n(
+            "ETH",
+            "Ethereum",
+            "eth|ethereum|erc20|erc-20|erc 20|以太坊|以太币|以太幣|以太|эфириум|эфир|イーサリアム|이더리움",
+        ),
+        _n(
+            "BSC",
+            "BNB Smart Chain",
+            "bsc|bnb|bep20|bep-20|bep 20|bnb chain|binance smart chain|币安智能链|幣安智能鏈|币安链|bnb链",
+        ),
         _n("POLYGON", "Polygon", "polygon|matic|马蹄链"),
         _n("ARBITRUM", "Arbitrum One", "arbitrum|arb|arbitrum one"),
         _n("OPTIMISM", "OP Mainnet", "optimism|op mainnet", "op"),

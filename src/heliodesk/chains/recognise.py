@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Literal
 
-from .context import kind_meant, mentioned
+from .context import Around
 from .explorers import links
 from .folding import Folded, fold
 from .forms import read
 from .forms_hex import CAPITALS
-from .numbers import Patterns, numbers
+from .orders import Patterns, numbers
 from .pieces import joined
 from .readings import EVM, Checksum, Kind, Reading
 
@@ -23,10 +24,15 @@ _NAME = re.compile(
     r"(?<![A-Za-z0-9_.@-])[A-Za-z0-9_-]{1,64}(?:\.[A-Za-z0-9_-]{1,64}){0,4}\.(?:eth|near|testnet|ton|sol)(?![A-Za-z0-9_@-]|\.[A-Za-z0-9])",
     re.IGNORECASE,
 )
-_FEDERATION = re.compile(r"(?<![A-Za-z0-9._*+-])[A-Za-z0-9._+-]{1,64}\*[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{2,20}){1,3}(?![A-Za-z0-9*])")
+_FEDERATION = re.compile(
+    r"(?<![A-Za-z0-9._*+-])[A-Za-z0-9._+-]{1,64}\*[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{2,20}){1,3}(?![A-Za-z0-9*])"
+)
 _RUN = re.compile(r"(?:(?:bitcoincash|bchtest|bchreg):)?(?:addr_test1|stake_test1)?[A-Za-z0-9]+", re.IGNORECASE)
-_LABEL = re.compile(r"(?:tx|txid|txhash|hash|id|address|addr|transaction)?(0x[0-9a-fA-F]{40,64}|[0-9a-fA-F]{64})", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:tx|txid|txhash|hash|id|address|addr|transaction)?(0x[0-9a-fA-F]{40,64}|[0-9a-fA-F]{64})", re.IGNORECASE
+)
 _SHORTEST = 25
+_MOST = 1000  # names and the like in one text
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,39 +92,65 @@ _Placed = tuple[Reading, int, int, Literal["plain", "explorer"]]
 
 
 def _ids(seen: Folded, taken: bytearray) -> Iterator[_Placed]:
+    around = Around(seen)
     for start, end, linked in links(seen.text):
         if linked:
             taken[start : max(end, linked.end)] = b"\1" * (max(end, linked.end) - start)
             reading = linked.reading
             if len(reading.networks) > 1:
-                reading = _ordered(reading, mentioned(seen, start, end))
+                reading = _ordered(reading, around.networks(start, end))
             yield reading, linked.start, linked.end, "explorer"
     for pattern in (_TON_RAW, _TON, _TON_TX, _NAME, _FEDERATION):
-        for match in pattern.finditer(seen.text):
-            yield from _at(seen, taken, match.start(), match.end(), careful=pattern in (_TON_TX, _NAME))
+        for match in islice(pattern.finditer(seen.text), _MOST):
+            yield from _at(seen, around, taken, match.start(), match.end(), careful=pattern in (_TON_TX, _NAME))
+    unsure: list[tuple[int, int, list[Reading]]] = []
     for match in _RUN.finditer(seen.text):
         start, end = match.span()
-        if end - start >= _SHORTEST and not taken[start]:
-            before = taken[start]
-            yield from _at(seen, taken, start, end)
-            if before == taken[start] and (label := _LABEL.fullmatch(match.group())):
-                yield from _at(seen, taken, start + label.start(1), end)
+        if end - start < _SHORTEST or taken[start]:
+            continue
+        readings = read(match.group())
+        label = None if readings else _LABEL.fullmatch(match.group())
+        if label:
+            yield from _at(seen, around, taken, start + label.start(1), end)
+        elif readings and _may_be_half(around, start, end, readings):
+            unsure.append((start, end, readings))
+        else:
+            yield from _chosen(seen, around, taken, start, end, readings)
     for start, end, readings in joined(seen, taken):
-        yield from _chosen(seen, taken, start, end, readings)
+        yield from _chosen(seen, around, taken, start, end, readings)
+    for start, end, readings in unsure:
+        if not taken[start]:
+            yield from _chosen(seen, around, taken, start, end, readings)
 
 
-def _at(seen: Folded, taken: bytearray, start: int, end: int, *, careful: bool = False) -> Iterator[_Placed]:
+def _may_be_half(around: Around, start: int, end: int, readings: Sequence[Reading]) -> bool:
+    """The first line of a longer id: its checksum is wrong, or a Solana account where a signature is spoken of."""
+    if readings[0].checksum == "wrong":
+        return True
+    return readings[0].form == "key" and end - start > 40 and around.kind(start, end, reach=60) == "transaction"
+
+
+def _at(
+    seen: Folded, around: Around, taken: bytearray, start: int, end: int, *, careful: bool = False
+) -> Iterator[_Placed]:
     if not taken[start] and not taken[end - 1]:
-        yield from _chosen(seen, taken, start, end, read(seen.text[start:end]), careful=careful)
+        yield from _chosen(seen, around, taken, start, end, read(seen.text[start:end]), careful=careful)
 
 
 def _chosen(
-    seen: Folded, taken: bytearray, start: int, end: int, readings: Sequence[Reading], *, careful: bool = False
+    seen: Folded,
+    around: Around,
+    taken: bytearray,
+    start: int,
+    end: int,
+    readings: Sequence[Reading],
+    *,
+    careful: bool = False,
 ) -> Iterator[_Placed]:
     if not readings:
         return
-    distances = mentioned(seen, start, end)
-    kind = kind_meant(seen, start, end, reach=60 if distances else 16)
+    distances = around.networks(start, end)
+    kind = around.kind(start, end, reach=60 if distances else 16)
     best = choose(readings, distances, kind)
     told = any(network in distances for network in best.networks)
     if careful and not told and not _speaks(best, kind, seen.text[start:end]):

@@ -1,3 +1,4 @@
+# ruff: noqa: T201
 """Writes addresses.tsv: addresses made by one library and judged by a second one, right ones and ones with an error.
 
 Not run by the tests, because these libraries hold back others that Heliodesk needs. To run it again:
@@ -76,8 +77,6 @@ def sui_like(a: str) -> bool:
     return bool(bu.SuiAddrDecoder.DecodeAddr(a))
 
 
-
-
 MAKERS = {
     ("BTC", "legacy"): (lambda: bu.P2PKHAddrEncoder.EncodeKey(secp(), net_ver=b"\x00"), embit, "embit"),
     ("BTC", "script"): (lambda: bu.P2SHAddrEncoder.EncodeKey(secp(), net_ver=b"\x05"), embit, "embit"),
@@ -116,7 +115,9 @@ NO_CHECKSUM = {("APT", "account"), ("SUI", "account"), ("NEAR", "implicit"), ("S
 def spoiled(address: str) -> str:
     """One character changed, by another that the address has too, in its second half."""
     at = CHANCE.randrange(len(address) // 2, len(address) - 1)
-    other = CHANCE.choice([c for c in address[len(address) // 3 :] if c != address[at] and c.islower() == address[at].islower()])
+    other = CHANCE.choice(
+        [c for c in address[len(address) // 3 :] if c != address[at] and c.islower() == address[at].islower()]
+    )
     return address[:at] + other + address[at + 1 :]
 
 
@@ -127,7 +128,15 @@ def main() -> None:
             verdict = ask(judge, address)
             if verdict is False:
                 print("disagree", network, form, address, name, file=sys.stderr)
-            print(network, form, "right", address, "xrpl-py" if form == "x-address" else "bip-utils", name if verdict is not None else "-", sep="\t")
+            print(
+                network,
+                form,
+                "right",
+                address,
+                "xrpl-py" if form == "x-address" else "bip-utils",
+                name if verdict is not None else "-",
+                sep="\t",
+            )
             if (network, form) == ("ETH", "account"):
                 print(network, form, "none", address.lower(), "bip-utils", "-", sep="\t")
         for _ in range(0 if (network, form) in NO_CHECKSUM else WRONG):

@@ -10,9 +10,9 @@ from heliodesk.chains import base58, hashes
 from heliodesk.chains.recognise import Found, recognise
 from heliodesk.trust.secrets import guard
 
-from . import cases
+from . import cases, sentences
 
-EVERY = [*cases.transactions(), *cases.addresses(), *cases.broken(), *cases.by_hand()]
+EVERY = [*cases.transactions(), *cases.addresses(), *cases.broken(), *sentences.by_hand()]
 
 
 def found_in(case: cases.Case) -> list[Found]:
@@ -28,12 +28,14 @@ def test_none_is_wrong() -> None:
     wrong = []
     for case in EVERY:
         found = found_in(case)
-        if [(f.value, f.network, f.checksum, f.origin) for f in found] != [(case.value, case.network, case.checksum, case.origin)]:
+        if [(f.value, f.network, f.checksum, f.origin) for f in found] != [
+            (case.value, case.network, case.checksum, case.origin)
+        ]:
             wrong.append((case, recognise(case.text)))
     assert not wrong, f"{len(wrong)} of {len(EVERY)}: {wrong[:4]}"
 
 
-@pytest.mark.parametrize("text", cases.clean())
+@pytest.mark.parametrize("text", sentences.clean())
 def test_nothing_is_invented(text: str) -> None:
     assert recognise(text) == []
 
@@ -71,7 +73,9 @@ def test_test_networks_are_told(text: str) -> None:
 
 
 def test_a_private_key_is_never_an_id() -> None:
-    seed = base64.b32encode(b"\x90" + bytes(range(32)) + hashes.crc16(b"\x90" + bytes(range(32))).to_bytes(2, "little")).decode()
+    seed = base64.b32encode(
+        b"\x90" + bytes(range(32)) + hashes.crc16(b"\x90" + bytes(range(32))).to_bytes(2, "little")
+    ).decode()
     payload = b"\x80" + bytes(range(1, 33)) + b"\1"
     assert seed[0] == "S"
     for secret in (seed, base58.encode(payload + base58.checksum(payload))):
@@ -93,8 +97,12 @@ def hostile() -> dict[str, str]:
         "short pieces": "a1 " * 33_000,
         "hashes": " ".join("".join(chance.choices(digits, k=64)) for _ in range(1500)),
         "accounts": " ".join("0x" + "".join(chance.choices(digits + "ABCDEF", k=40)) for _ in range(2300)),
-        "base58": " ".join("T" + "".join(chance.choices("abcdefghijkmnopqrstuvwxyzABCDEFGH23456789", k=33)) for _ in range(2800)),
-        "base58 long": " ".join("".join(chance.choices("abcdefghijkmnopqrstuvwxyzABCDEFGH23456789", k=129)) for _ in range(770)),
+        "base58": " ".join(
+            "T" + "".join(chance.choices("abcdefghijkmnopqrstuvwxyzABCDEFGH23456789", k=33)) for _ in range(2800)
+        ),
+        "base58 long": " ".join(
+            "".join(chance.choices("abcdefghijkmnopqrstuvwxyzABCDEFGH23456789", k=129)) for _ in range(770)
+        ),
         "links": "https://etherscan.io/tx/" * 4_000,
         "slashes": "https://etherscan.io" + "/x" * 49_000,
         "dots": "a." * 50_000,

@@ -23,7 +23,8 @@ _LABELS: dict[str, tuple[str, tuple[int, int]]] = {
         (5, 12),
     ),
     "memo": (
-        "memo|memo id|destination tag|dest tag|dtag|tag|deposit tag|tag id|payment id|备注|備註|标签|標籤|мемо|тег|メモ|タグ|메모|태그",
+        "memo|memo id|destination tag|dest tag|dtag|tag|deposit tag|tag id|payment id|"
+        "备注|備註|标签|標籤|мемо|тег|メモ|タグ|메모|태그",
         (1, 20),
     ),
     # What other numbers are about: they keep a number from a label further away.
@@ -37,7 +38,9 @@ _LABELS: dict[str, tuple[str, tuple[int, int]]] = {
 _KIND_OF = {word: kind for kind, (words, _) in _LABELS.items() for word in words.split("|")}
 _LABEL = word_pattern(_KIND_OF)
 _NUMBER = re.compile(r"(?<![A-Za-z0-9.,+$€¥£_-])(?:[A-Za-z]{1,4}-?)?\d{1,20}(?![A-Za-z0-9_]|[.,]\d)")
-_UNIT = re.compile(r"\s{0,2}(?:usdt|usdc|btc|eth|usd|eur|cny|rmb|xrp|trx|个|元|块|美元|分钟|小时|天|days?\b|hours?\b|minutes?\b|%)")
+_UNIT = re.compile(
+    r"\s{0,2}(?:usdt|usdc|btc|eth|usd|eur|cny|rmb|xrp|trx|个|元|块|美元|分钟|小时|天|days?\b|hours?\b|minutes?\b|%)"
+)
 _ENDS = re.compile(r"[。！？!?;；\n]|\.\s")
 _AFTER = re.compile(r"\s{0,2}(?:是|is|为)?\s{0,2}(?:我的|my|the|的)?\s{0,2}")
 _REACH = 40
@@ -65,18 +68,25 @@ def numbers(seen: Folded, patterns: Patterns) -> Iterator[tuple[Kind, int, int]]
             for start, end in pattern.spans(seen.text):
                 if end > start:
                     yield kind, start, end  # type: ignore[misc]
+    labels = list(_LABEL.finditer(seen.low))
+    if not labels:
+        return
+    at = -1  # the last label that ends before the number
     for match in _NUMBER.finditer(seen.text):
-        kind = _kind(seen, match)
+        while at + 1 < len(labels) and labels[at + 1].end() <= match.start():
+            at += 1
+        near = at >= 0 and match.start() - labels[at].end() <= _REACH
+        following = labels[at + 1] if at + 1 < len(labels) and labels[at + 1].start() - match.end() < 16 else None
+        if not near and not following:
+            continue
+        kind = _kind(seen, match, labels[at] if near else None, following)
         if kind and not getattr(patterns, kind, ()):
             yield kind, match.start(), match.end()  # type: ignore[misc]
 
 
-def _kind(seen: Folded, match: re.Match[str]) -> str:
+def _kind(seen: Folded, match: re.Match[str], label: re.Match[str] | None, following: re.Match[str] | None) -> str:
     digits = sum(c.isdigit() for c in match.group())
     start, end = match.span()
-    label: re.Match[str] | None = None
-    for label in _LABEL.finditer(seen.low, max(0, start - _REACH), start):
-        pass
     kind = ""
     if label is not None:
         between = seen.low[label.end() : start]
@@ -84,10 +94,9 @@ def _kind(seen: Folded, match: re.Match[str]) -> str:
         # A memo may be a single digit, so it has to stand beside its word.
         if _ENDS.search(between) or (kind == "memo" and len(between.strip()) > 6):
             kind = ""
-    if not kind and label is None:
-        after = _AFTER.match(seen.low, end)
-        told = _LABEL.match(seen.low, after.end() if after else end)
-        kind = _KIND_OF[told.group()] if told and seen.low[end : told.start()].strip() else ""
+    elif following is not None:
+        between = seen.low[end : following.start()]
+        kind = _KIND_OF[following.group()] if between.strip() and _AFTER.fullmatch(between) else ""
     fewest, most = _LABELS[kind][1]
     if not fewest <= digits <= most or (kind != "memo" and _UNIT.match(seen.low, end)):
         return ""
