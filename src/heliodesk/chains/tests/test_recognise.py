@@ -8,7 +8,6 @@ import pytest
 
 from heliodesk.chains import base58, hashes
 from heliodesk.chains.recognise import Found, recognise
-from heliodesk.trust.secrets import guard
 
 from . import cases, sentences
 
@@ -80,12 +79,6 @@ def test_a_private_key_is_never_an_id() -> None:
     assert seed[0] == "S"
     for secret in (seed, base58.encode(payload + base58.checksum(payload))):
         assert recognise(f"here it is: {secret}") == []
-
-
-def test_an_id_is_no_secret() -> None:
-    """The guard takes out secrets before anything is stored; an id in an ordinary sentence has to survive it."""
-    lost = [(case.text, guard(case.text).text) for case in EVERY if guard(case.text).found]
-    assert not lost, f"{len(lost)} of {len(EVERY)}: {lost[:6]}"
 
 
 def hostile() -> dict[str, str]:
