@@ -10,7 +10,8 @@ from .networks import known
 from .readings import EVM, Kind, Reading
 
 _HOSTS = """
-etherscan.io ETH | ethplorer.io ETH | eth.blockscout.com ETH | ethscan.org ETH | etherchain.org ETH | beaconcha.in ETH
+etherscan.io ETH | etherscan.com ETH | ethplorer.io ETH | eth.blockscout.com ETH | ethscan.org ETH
+etherchain.org ETH | beaconcha.in ETH
 bscscan.com BSC | bsctrace.com BSC | opbnbscan.com OPBNB | opbnb.bscscan.com OPBNB
 polygonscan.com POLYGON | arbiscan.io ARBITRUM | optimistic.etherscan.io OPTIMISM | optimism.etherscan.io OPTIMISM
 basescan.org BASE | snowtrace.io AVAX | snowscan.xyz AVAX | subnets.avax.network AVAX | avascan.info AVAX
@@ -75,7 +76,7 @@ LINK = re.compile(
 )
 _REST = re.compile(r"[ >]{0,3}\r?\n[ >]{0,3}([A-Za-z0-9]{1,100})(?![A-Za-z0-9])")  # a link that a mail program wrapped
 _WRAPPED = 50
-_PIECE = re.compile(r"[^/?#&=]+")
+_PIECE = re.compile(r"[A-Za-z0-9_-]{43}=(?=$|[/?#&])|[^/?#&=]+")
 _EXTRINSIC = re.compile(r"\d{5,10}-\d{1,4}")
 _VERSION = re.compile(r"\d{5,12}")
 

@@ -44,6 +44,7 @@ _LOOKS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
 _SS58 = {0: ("DOT",), 2: ("KSM",), 42: ("DOT", "KSM")}
 # Bytes of an account, by a fixed proof, so that a wrong checksum is one: "1…" and "5…" of 46 to 48 characters.
 _SS58_LOOK = re.compile(r"(?:1.{46,47}|[C-J].{46}|5.{47})")
+_BYRON_LOOK = re.compile(r"Ae2.{54,57}|DdzFF.{97,101}")
 _SHAPE = re.compile(r"[1-9A-HJ-NP-Za-km-z]{25,130}")
 _MIXED = re.compile(r"(?=.*\d)(?=.*[a-z])(?=.*[A-Z])")
 
@@ -69,8 +70,10 @@ def read(token: str) -> Iterator[Reading]:
             yield Reading("transaction", token, ("SOL",), "none", "signature")
     elif size in (35, 36):
         yield from _substrate(token, data)
-    elif data[:3] == b"\x82\xd8\x18":
-        yield from _byron(token, data)
+    elif data[:3] == b"\x82\xd8\x18" and (byron := _byron(token, data)):
+        yield byron
+    elif _BYRON_LOOK.fullmatch(token):
+        yield Reading("address", token, ("ADA",), "wrong", "byron")
 
 
 def _checked(token: str, data: bytes) -> Iterator[Reading]:
@@ -81,10 +84,15 @@ def _checked(token: str, data: bytes) -> Iterator[Reading]:
             networks, form, testnet = known
             yield Reading("address", token, networks, "right", form, testnet)
         return
-    if len(data) == 25 and _MIXED.match(token):
+    if len(data) in (25, 26) and _MIXED.match(token):
         for look, networks in _LOOKS:
             if look.fullmatch(token):
                 yield Reading("address", token, networks, "wrong", "base58check")
+
+
+def _is_chance(token: str) -> bool:
+    """Does it look drawn, not written? An address of letters alone is rare, and has capitals all over."""
+    return bool(_MIXED.match(token)) or sum(c.isupper() for c in token) >= 8
 
 
 def _ripple(token: str) -> Iterator[Reading]:
@@ -93,7 +101,7 @@ def _ripple(token: str) -> Iterator[Reading]:
         return
     right = base58.is_checked(data)
     proof: Checksum = "right" if right else "wrong"
-    if token[0] == "r" and len(data) == 25 and (data[0] == 0 or not right) and _MIXED.match(token):
+    if token[0] == "r" and len(data) in (24, 25, 26) and (data[0] == 0 or not right) and _is_chance(token):
         yield Reading("address", token, ("XRP",), proof, "classic")
     elif len(data) == 35 and 46 <= len(token) <= 48 and token[0] in "XT" and (right or token[0] == "X"):
         if right and data[:2] not in (b"\x05\x44", b"\x04\x93"):
@@ -116,19 +124,19 @@ def _substrate(token: str, data: bytes) -> Iterator[Reading]:
         yield Reading("address", token, _SS58.get(prefix, ("DOT",)), "wrong", "ss58")
 
 
-def _byron(token: str, data: bytes) -> Iterator[Reading]:
+def _byron(token: str, data: bytes) -> Reading | None:
     """CBOR: an array of two, tag 24 with bytes, and a CRC-32 of them."""
     if data[3] == 0x58:
         size, at = data[4], 5
     elif 0x40 <= data[3] < 0x58:
         size, at = data[3] - 0x40, 4
     else:
-        return
+        return None
     inner, rest = data[at : at + size], data[at + size :]
     if len(inner) != size or not rest:
-        return
+        return None
     number = int.from_bytes(rest[1:], "big") if rest[0] in (0x18, 0x19, 0x1A) and len(rest) > 1 else -1
     whole = len(rest) == 1 + {0x18: 1, 0x19: 2, 0x1A: 4}.get(rest[0], 99)
     proof: Checksum = "right" if whole and number == binascii.crc32(inner) else "wrong"
     # Attribute 2 holds the magic number of a test network; the main network leaves it out.
-    yield Reading("address", token, ("ADA",), proof, "byron", b"\x02\x45\x1a" in inner or b"\x02\x41" in inner[-8:])
+    return Reading("address", token, ("ADA",), proof, "byron", b"\x02\x45\x1a" in inner or b"\x02\x41" in inner[-8:])

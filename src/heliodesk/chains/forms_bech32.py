@@ -24,7 +24,9 @@ _NAMES = sorted([*_SEGWIT, *_CARDANO, *COSMOS], key=len, reverse=True)
 _SHAPE = re.compile(
     rf"(?P<name>{'|'.join(_NAMES)})(?P<role>valoper|valcons)?1(?P<data>[a-z0-9]{{20,140}})", re.IGNORECASE
 )
-_CASH_SHAPE = re.compile(r"(?:(bitcoincash|bchtest|bchreg):)?([qpzr][a-z0-9]{41}|[pr][a-z0-9]{60})", re.IGNORECASE)
+_CASH_SHAPE = re.compile(
+    r"(?:(bitcoincash|bchtest|bchreg):([a-z0-9]{42}|[a-z0-9]{61})|([qpzr][a-z0-9]{41}|[pr][a-z0-9]{60}))", re.IGNORECASE
+)
 _CASH_SIZES = (20, 24, 28, 32, 40, 48, 56, 64)
 _CASH_TYPES = {0: "cash", 1: "cash-script", 2: "cash-token", 3: "cash-token-script"}
 
@@ -36,7 +38,7 @@ def read(token: str) -> Iterator[Reading]:
         yield from _named(token, shape["name"].lower(), bool(shape["role"]))
     cash = _CASH_SHAPE.fullmatch(token)
     if cash:
-        yield from _cash(token, cash[1], cash[2])
+        yield from _cash(cash[1], cash[2] or cash[3])
 
 
 def _named(token: str, name: str, role: bool) -> Iterator[Reading]:
@@ -78,7 +80,7 @@ def _segwit(decoded: bech32.Decoded) -> tuple[Checksum, str]:
     return ("right" if decoded.spec == "bech32m" else "wrong"), form
 
 
-def _cash(token: str, prefix: str | None, text: str) -> Iterator[Reading]:
+def _cash(prefix: str | None, text: str) -> Iterator[Reading]:
     names = (prefix.lower(),) if prefix else tuple(_CASH)
     wrong = False
     for name in names:

@@ -37,13 +37,18 @@ _LABELS: dict[str, tuple[str, tuple[int, int]]] = {
 }
 _KIND_OF = {word: kind for kind, (words, _) in _LABELS.items() for word in words.split("|")}
 _LABEL = word_pattern(_KIND_OF)
-_NUMBER = re.compile(r"(?<![A-Za-z0-9.,+$€¥£_-])(?:[A-Za-z]{1,4}-?)?\d{1,20}(?![A-Za-z0-9_]|[.,]\d)")
+_NUMBER = re.compile(r"(?<![A-Za-z0-9.,+$€¥£_-])(?:[A-Za-z]{1,9}-?)?\d{1,20}(?![A-Za-z0-9_]|[.,]\d)")
 _UNIT = re.compile(
     r"\s{0,2}(?:usdt|usdc|btc|eth|usd|eur|cny|rmb|xrp|trx|个|元|块|美元|分钟|小时|天|days?\b|hours?\b|minutes?\b|%)"
 )
 _ENDS = re.compile(r"[。！？!?;；\n]|\.\s")
 _AFTER = re.compile(r"\s{0,2}(?:是|is|为)?\s{0,2}(?:我的|my|the|的)?\s{0,2}")
 _REACH = 40
+# What may stand between a word and its number: "order no. is #", "订单号是".
+_BETWEEN = re.compile(
+    r"(?:\b(?:is|was|are|no|nr|num|number|id|of|for|and|or|my|the|with|es|n)\b|[号號码碼是为為编編的和与及はが]|[\W_]|\d)+"
+)
+_PREFIX = 4  # letters that an order number may begin with
 
 
 class Spans(Protocol):
@@ -75,6 +80,15 @@ def numbers(seen: Folded, patterns: Patterns) -> Iterator[tuple[Kind, int, int]]
     for match in _NUMBER.finditer(seen.text):
         while at + 1 < len(labels) and labels[at + 1].end() <= match.start():
             at += 1
+        prefix = match.group().rstrip("0123456789").rstrip("-").lower()
+        if prefix in _KIND_OF:  # "UID12345678": the word and the number were written together
+            start = match.start() + len(prefix)
+            kind, digits = _KIND_OF[prefix], match.end() - start
+            if kind and kind != "memo" and _fits(kind, digits) and not getattr(patterns, kind, ()):
+                yield kind, start, match.end()  # type: ignore[misc]
+            continue
+        if len(prefix) > _PREFIX:
+            continue
         near = at >= 0 and match.start() - labels[at].end() <= _REACH
         following = labels[at + 1] if at + 1 < len(labels) and labels[at + 1].start() - match.end() < 16 else None
         if not near and not following:
@@ -91,13 +105,19 @@ def _kind(seen: Folded, match: re.Match[str], label: re.Match[str] | None, follo
     if label is not None:
         between = seen.low[label.end() : start]
         kind = _KIND_OF[label.group()]
+        rest = _BETWEEN.sub("", between)
+        far = 14 if digits >= 10 else 0 if rest.isascii() else 4
         # A memo may be a single digit, so it has to stand beside its word.
-        if _ENDS.search(between) or (kind == "memo" and len(between.strip()) > 6):
+        if _ENDS.search(between) or len(rest) > far or (kind == "memo" and len(between.strip()) > 6):
             kind = ""
     elif following is not None:
         between = seen.low[end : following.start()]
         kind = _KIND_OF[following.group()] if between.strip() and _AFTER.fullmatch(between) else ""
-    fewest, most = _LABELS[kind][1]
-    if not fewest <= digits <= most or (kind != "memo" and _UNIT.match(seen.low, end)):
+    if not _fits(kind, digits) or (kind != "memo" and _UNIT.match(seen.low, end)):
         return ""
     return kind
+
+
+def _fits(kind: str, digits: int) -> bool:
+    fewest, most = _LABELS[kind][1]
+    return fewest <= digits <= most

@@ -1,6 +1,7 @@
 """Forms of writing: the table that two libraries judged, libraries beside us, and characters changed by chance."""
 
 import hashlib
+import random
 
 import base58 as keis
 import bech32 as wuille
@@ -18,7 +19,7 @@ from . import cases
 PROVEN = [
     line[3]
     for line in cases.LINES
-    if line[2] == "right" and line[1] not in ("key", "implicit") and line[0] not in ("APT", "SUI")
+    if line[2] == "right" and line[1] not in ("key", "implicit") and line[0] not in ("APT", "SUI", "ETH")
 ]
 # A Base58 or bech32 character that may stand in the same place.
 SETS = {"base58": base58.BITCOIN, "bech32": bech32.LETTERS, "base32": "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"}
@@ -48,6 +49,32 @@ def test_a_changed_character_is_never_right(address: str, data: st.DataObject) -
     if changed == address or (address.startswith("0x") and changed.lower() == address.lower()):
         return
     assert all(reading.checksum != "right" for reading in forms.read(changed)), (address, changed)
+
+
+def test_a_changed_account_is_hardly_ever_right() -> None:
+    """EIP-55 has as many bits as the account has letters, some fifteen: one change in some thousands stays unseen."""
+    chance = random.Random(55)
+    accounts = [line[3] for line in cases.LINES if line[0] == "ETH" and line[2] == "right"]
+    unseen = 0
+    for _ in range(5_000):
+        address = chance.choice(accounts)
+        at = chance.randrange(2, 42)
+        other = chance.choice([c for c in "0123456789abcdefABCDEF" if c != address[at]])
+        unseen += forms.read(address[:at] + other + address[at + 1 :])[0].checksum == "right"
+    assert unseen <= 10
+
+
+@pytest.mark.parametrize("line", [line for line in cases.LINES if line[3] in PROVEN], ids=lambda line: line[3][-8:])
+def test_a_typing_error_is_seen_as_one(line: list[str]) -> None:
+    """Not only not right: told as an address of its own network with a wrong checksum, wherever it is."""
+    network, _, _, address, *_ = line
+    chance = random.Random(address)
+    for _ in range(20):
+        at = chance.randrange(12 if ":" in address or "1" in address[3:12] else 3, len(address))
+        other = chance.choice([c for c in address[3:] if c != address[at] and c not in "1:_"])
+        reading = best(address[:at] + other + address[at + 1 :], network)
+        assert reading is not None, address[:at] + other + address[at + 1 :]
+        assert reading.checksum == "wrong"
 
 
 @settings(max_examples=200, deadline=None)

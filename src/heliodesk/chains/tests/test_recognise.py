@@ -9,9 +9,9 @@ import pytest
 from heliodesk.chains import base58, hashes
 from heliodesk.chains.recognise import Found, recognise
 
-from . import cases, sentences
+from . import cases, heldout, sentences
 
-EVERY = [*cases.transactions(), *cases.addresses(), *cases.broken(), *sentences.by_hand()]
+EVERY = [*cases.transactions(), *cases.addresses(), *cases.broken(), *sentences.by_hand(), *heldout.heldout()]
 
 
 def found_in(case: cases.Case) -> list[Found]:
@@ -34,7 +34,7 @@ def test_none_is_wrong() -> None:
     assert not wrong, f"{len(wrong)} of {len(EVERY)}: {wrong[:4]}"
 
 
-@pytest.mark.parametrize("text", sentences.clean())
+@pytest.mark.parametrize("text", [*sentences.clean(), *heldout.nothing()])
 def test_nothing_is_invented(text: str) -> None:
     assert recognise(text) == []
 
