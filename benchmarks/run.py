@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from benchmarks.site import ROOT, site
 
-NAMES = ("post", "fanout", "idle", "start", "guard", "hours", "crash")
+NAMES = ("post", "fanout", "idle", "start", "guard", "chains", "likeness", "hours", "crash")
 FIGURES = ROOT / "docs" / "figures.md"
 
 

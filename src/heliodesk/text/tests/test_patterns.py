@@ -44,3 +44,15 @@ def test_a_pattern_that_cannot_be_is_refused_in_words(text, code):
     assert refused.value.code == code
     assert refused.value.messages[0]
     assert "b'" not in refused.value.messages[0]
+
+
+def test_where_a_pattern_is_found_counts_in_characters():
+    text = "订单 NS-123456，还有 ns-654321。"
+    found = compile_pattern(r"ns-\d{6}").spans(text)
+    assert [text[start:end] for start, end in found] == ["NS-123456", "ns-654321"]
+
+
+def test_finds_are_bounded():
+    began = time.perf_counter()
+    assert len(compile_pattern(r"x|(?s).*y").spans("x" * 100_000)) == 100
+    assert time.perf_counter() - began < 1
