@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from benchmarks.site import Site
 from heliodesk.chains.recognise import recognise
-from heliodesk.chains.tests import cases, heldout, sentences
+from heliodesk.chains.tests import cases, heldout, heldout_more, sentences
 from heliodesk.chains.tests.hostile import hostile
 
 USUAL = (
@@ -25,7 +25,14 @@ _TOKEN = re.compile(r"\w{20,}")
 
 def measure(_site: Site) -> list[dict[str, object]]:
     """Run the benchmark and return its rows."""
-    every = [*cases.transactions(), *cases.addresses(), *cases.broken(), *sentences.by_hand(), *heldout.heldout()]
+    every = [
+        *cases.transactions(),
+        *cases.addresses(),
+        *cases.broken(),
+        *sentences.by_hand(),
+        *heldout.heldout(),
+        *heldout_more.heldout(),
+    ]
     wrong = sum(not _is_right(case) for case in every)
     usual, bare = _taken(recognise, USUAL, 200), _taken(_bare, USUAL, 200)
     worst = max((text[:100_000] for text in hostile().values()), key=lambda text: _taken(recognise, text, 1))

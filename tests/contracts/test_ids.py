@@ -2,13 +2,20 @@
 
 from heliodesk.chains.orders import Patterns
 from heliodesk.chains.recognise import recognise
-from heliodesk.chains.tests import cases, heldout, sentences
+from heliodesk.chains.tests import cases, heldout, heldout_more, sentences
 from heliodesk.text.patterns import compile_pattern
 from heliodesk.trust.secrets import guard
 
 
 def test_an_id_is_no_secret() -> None:
-    every = [*cases.transactions(), *cases.addresses(), *cases.broken(), *sentences.by_hand(), *heldout.heldout()]
+    every = [
+        *cases.transactions(),
+        *cases.addresses(),
+        *cases.broken(),
+        *sentences.by_hand(),
+        *heldout.heldout(),
+        *heldout_more.heldout(),
+    ]
     lost = [(case.text, guard(case.text).text) for case in every if guard(case.text).found]
     assert not lost, f"{len(lost)} of {len(every)}: {lost[:6]}"
 

@@ -9,10 +9,9 @@ from .coins import CONTRACTS, networks_of
 from .explorers import links
 from .folding import fold
 from .forms import read
-from .forms_hex import BARE, CAPITALS
+from .forms_hex import BARE, CAPITALS, as_written_on
 from .networks import NETWORKS
 from .readings import EVM, Checksum, Reading
-from .recognise import as_written_on
 
 Rule = Literal[
     "",  # it is right
@@ -78,7 +77,8 @@ _LOOKS_LIKE_ID = re.compile(r"[A-Za-z0-9_:+/=.*-]+")
 def check(value: str, kind: Literal["transaction", "address"], network: str = "") -> Verdict:
     """Judge what somebody put into a field for a transaction id or an address.
 
-    `network` is a code of `networks.NETWORKS`, or "" when the form does not know it yet. A link of an explorer counts as
+    `network` is a code of `networks.NETWORKS`, or "" when the form does not know it yet; of a network that is not read
+    here, only another's proven address is refused. A link of an explorer counts as
     the id in it; spaces and line ends inside are left out.
     """
     text = fold(value).text.strip()
@@ -98,9 +98,22 @@ def check(value: str, kind: Literal["transaction", "address"], network: str = ""
                 return Verdict(False, "several")
             token = many[0].strip(_TRIM)
             readings = read(token)
+    if network and network not in NETWORKS:
+        return _stranger(readings, token, kind)
     if not readings:
         return _unread(token, kind, network)
     return _judged(readings, kind, network)
+
+
+def _stranger(readings: Sequence[Reading], token: str, kind: str) -> Verdict:
+    """For a network that is not read here: what proves to be another's is refused, what could be an id is taken as it is."""
+    proven = [r for r in readings if r.checksum == "right"]
+    if proven:
+        return _verdict(proven[0], False, "wrong-network" if proven[0].kind == kind else "is-an-address", "")
+    if _CUT.search(token):
+        return Verdict(False, "shortened")
+    likely = len(token) >= 10 and _LOOKS_LIKE_ID.fullmatch(token) and any(c.isdigit() for c in token)
+    return Verdict(True, "", token) if likely else Verdict(False, "not-an-id")
 
 
 def _judged(readings: Sequence[Reading], kind: str, network: str) -> Verdict:

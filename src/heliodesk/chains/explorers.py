@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from .forms import read
+from .forms_hex import as_written_on
 from .networks import known
 from .readings import EVM, Kind, Reading
 
@@ -182,7 +183,10 @@ def _read(word: str, network: str, kind: Kind | None) -> Reading | None:
         return _foreign(readings, kind)
     best = fitting[0]
     networks = best.networks if network == "-" else tuple(n for n in best.networks if n in wanted)
-    return Reading(best.kind, best.value, networks, best.checksum, best.form, best.testnet, best.tag)
+    value = best.value
+    if best.form == "hash" and network != "-":
+        value = as_written_on(networks[0], value.removeprefix("0x"))
+    return Reading(best.kind, value, networks, best.checksum, best.form, best.testnet, best.tag)
 
 
 def _foreign(readings: list[Reading], kind: Kind | None) -> Reading | None:

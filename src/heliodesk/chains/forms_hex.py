@@ -62,3 +62,10 @@ def _bare(token: str) -> Iterator[Reading]:
         yield Reading("address", base58.encode(payload + base58.checksum(payload)), ("TRON",), "none", "hex")
     elif len(token) == 40 and not token.isdecimal():
         yield evm_address(token)
+
+
+def as_written_on(network: str, digits: str) -> str:
+    """64 hexadecimal digits as a network's explorer writes them."""
+    if network in CAPITALS:
+        return digits.upper()
+    return ("0x" if network in (*EVM, "APT", "DOT", "KSM") else "") + digits.lower()

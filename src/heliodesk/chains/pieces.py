@@ -7,7 +7,7 @@ from .folding import Folded
 from .forms import read
 from .readings import Reading
 
-_PIECE = re.compile(r"[A-Za-z0-9]+")
+_PIECE = re.compile(r"[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*")  # TON writes with these two signs
 _HEX = re.compile(r"(?:0[xX])?[0-9a-fA-F]*")
 _GAP = re.compile(r"[ \t\u3000]{0,4}(?:\r?\n)?[ \t>\u3000]{0,8}")
 _CHANCE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])|(?=.*[a-z])(?=.+[A-Z])")

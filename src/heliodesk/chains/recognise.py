@@ -10,10 +10,10 @@ from .context import Around
 from .explorers import links
 from .folding import Folded, fold
 from .forms import read
-from .forms_hex import CAPITALS
+from .forms_hex import as_written_on
 from .orders import Patterns, numbers
 from .pieces import joined
-from .readings import EVM, Checksum, Kind, Reading
+from .readings import Checksum, Kind, Reading
 
 LONGEST = 100_000  # characters of a text that are looked at
 _DEFAULT = Patterns()
@@ -188,10 +188,3 @@ def _ordered(reading: Reading, distances: dict[str, int]) -> Reading:
         bare = value.removeprefix("0x")
         value = as_written_on(networks[0], bare)
     return replace(reading, networks=networks, value=value)
-
-
-def as_written_on(network: str, digits: str) -> str:
-    """64 hexadecimal digits as a network's explorer writes them."""
-    if network in CAPITALS:
-        return digits.upper()
-    return ("0x" if network in (*EVM, "APT", "DOT", "KSM") else "") + digits.lower()

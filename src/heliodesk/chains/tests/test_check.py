@@ -69,6 +69,9 @@ HASH = cases.transaction("ETH", "check")
         (cases.transaction("SUI", "c"), "transaction", "SUI", ""),
         (cases.transaction("ALGO", "c"), "transaction", "ALGO", ""),
         (cases.transaction("XRP", "c").lower(), "transaction", "XRP", ""),
+        (TRON, "address", "ICP", "wrong-network"),
+        ("0.0.1234567890", "address", "HBAR", ""),
+        ("please help me", "address", "HBAR", "not-an-id"),
     ],
 )  # fmt: skip
 def test_the_rule_is_named(value: str, kind: str, network: str, rule: str) -> None:

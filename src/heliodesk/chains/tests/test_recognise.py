@@ -8,10 +8,17 @@ import pytest
 from heliodesk.chains import base58, hashes
 from heliodesk.chains.recognise import Found, recognise
 
-from . import cases, heldout, sentences
+from . import cases, heldout, heldout_more, sentences
 from .hostile import hostile
 
-EVERY = [*cases.transactions(), *cases.addresses(), *cases.broken(), *sentences.by_hand(), *heldout.heldout()]
+EVERY = [
+    *cases.transactions(),
+    *cases.addresses(),
+    *cases.broken(),
+    *sentences.by_hand(),
+    *heldout.heldout(),
+    *heldout_more.heldout(),
+]
 
 
 def found_in(case: cases.Case) -> list[Found]:
