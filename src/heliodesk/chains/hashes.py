@@ -1,12 +1,14 @@
 """The checksums of the chains.
 
-Keccak-256 and SHA-512/256 come from pycryptodome: hashlib has not the first at all, and the second not everywhere.
+Keccak-256 comes from pycryptodome and SHA-512/256 from cryptography: hashlib has not the first at all, and the second
+not with every OpenSSL.
 """
 
 import binascii
 import hashlib
 
-from Crypto.Hash import SHA512, keccak
+from Crypto.Hash import keccak  # nosec B413: pycryptodome, which is kept; the rule means PyCrypto of the same import name
+from cryptography.hazmat.primitives.hashes import SHA512_256, Hash
 
 
 def eip55(digits: str) -> str:
@@ -18,7 +20,9 @@ def eip55(digits: str) -> str:
 
 def algorand(key: bytes) -> bytes:
     """The four bytes that follow a key in an Algorand address."""
-    return SHA512.new(key, truncate="256").digest()[-4:]
+    proof = Hash(SHA512_256())
+    proof.update(key)
+    return proof.finalize()[-4:]
 
 
 def ss58(data: bytes) -> bytes:

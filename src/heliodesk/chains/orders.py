@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from .context import word_pattern
 from .folding import Folded
 from .readings import Kind
 
-_LABELS: dict[str, tuple[str, tuple[int, int]]] = {
+_Named = Literal["order", "uid", "memo", ""]
+_LABELS: dict[_Named, tuple[str, tuple[int, int]]] = {
     # kind: words, how many digits
     "order": (
         "order|orders|order no|order number|order id|orderid|trade id|withdrawal id|deposit id|pedido|orden|ordem|заказ|заказа|"
@@ -68,11 +69,12 @@ class Patterns:
 
 def numbers(seen: Folded, patterns: Patterns) -> Iterator[tuple[Kind, int, int]]:
     """Orders, UIDs and memos in a folded text: kind and half-open span."""
-    for kind, given in (("order", patterns.order), ("uid", patterns.uid)):
+    own: tuple[tuple[Kind, tuple[Spans, ...]], ...] = (("order", patterns.order), ("uid", patterns.uid))
+    for named, given in own:
         for pattern in given:
             for start, end in pattern.spans(seen.text):
                 if end > start:
-                    yield kind, start, end  # type: ignore[misc]
+                    yield named, start, end
     labels = list(_LABEL.finditer(seen.low))
     if not labels:
         return
@@ -82,10 +84,10 @@ def numbers(seen: Folded, patterns: Patterns) -> Iterator[tuple[Kind, int, int]]
             at += 1
         prefix = match.group().rstrip("0123456789").rstrip("-").lower()
         if prefix in _KIND_OF:  # "UID12345678": the word and the number were written together
-            start = match.start() + len(prefix)
-            kind, digits = _KIND_OF[prefix], match.end() - start
+            digits = len(match.group().lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-"))
+            kind, start = _KIND_OF[prefix], match.end() - digits
             if kind and kind != "memo" and _fits(kind, digits) and not getattr(patterns, kind, ()):
-                yield kind, start, match.end()  # type: ignore[misc]
+                yield kind, start, match.end()
             continue
         if len(prefix) > _PREFIX:
             continue
@@ -95,13 +97,13 @@ def numbers(seen: Folded, patterns: Patterns) -> Iterator[tuple[Kind, int, int]]
             continue
         kind = _kind(seen, match, labels[at] if near else None, following)
         if kind and not getattr(patterns, kind, ()):
-            yield kind, match.start(), match.end()  # type: ignore[misc]
+            yield kind, match.start(), match.end()
 
 
-def _kind(seen: Folded, match: re.Match[str], label: re.Match[str] | None, following: re.Match[str] | None) -> str:
+def _kind(seen: Folded, match: re.Match[str], label: re.Match[str] | None, following: re.Match[str] | None) -> _Named:
     digits = sum(c.isdigit() for c in match.group())
     start, end = match.span()
-    kind = ""
+    kind: _Named = ""
     if label is not None:
         between = seen.low[label.end() : start]
         kind = _KIND_OF[label.group()]
@@ -118,6 +120,6 @@ def _kind(seen: Folded, match: re.Match[str], label: re.Match[str] | None, follo
     return kind
 
 
-def _fits(kind: str, digits: int) -> bool:
+def _fits(kind: _Named, digits: int) -> bool:
     fewest, most = _LABELS[kind][1]
     return fewest <= digits <= most
