@@ -112,7 +112,10 @@ class Desk:
 
     def _serve(self, port: int) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "heliodesk", "web", "--port", str(port)]
-        process = subprocess.Popen(command, env=self.settings)
+        # A browser that opens a second process does so by its own port, which is an origin of its own.
+        origins = f"{self.settings.get('HELIODESK_WIDGET_ORIGINS', self.url)},http://127.0.0.1:{port}"
+        settings = self.settings if port == self.port else {**self.settings, "HELIODESK_WIDGET_ORIGINS": origins}
+        process = subprocess.Popen(command, env=settings)
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
             try:

@@ -1,4 +1,5 @@
-"""Small signed tokens, each good for one purpose and a limited time. They travel in headers and bodies, never in an address."""
+"""Small signed tokens, each good for one purpose and a limited time. They travel in headers and bodies, never in an address;
+the one exception is the five-minute link to a file (files/links.py)."""
 
 from typing import Any
 

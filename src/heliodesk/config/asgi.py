@@ -12,7 +12,8 @@ from starlette.types import Receive, Scope, Send
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heliodesk.config.settings")
 django.setup()
 
-from heliodesk.config.headers import with_headers  # noqa: E402 (Django first)
+from heliodesk.config import gate  # noqa: E402 (Django first)
+from heliodesk.config.headers import with_headers  # noqa: E402
 from heliodesk.jobs import worker  # noqa: E402 (Django first)
 from heliodesk.live import app as live_app  # noqa: E402
 
@@ -33,8 +34,10 @@ _django = get_asgi_application()
 
 async def _halves(scope: Scope, receive: Receive, send: Send) -> None:
     """Send each request to its half."""
-    if scope["type"] == "http" and not scope["path"].startswith(live_app.PATHS):
-        await _django(scope, receive, send)  # type: ignore[arg-type]  # ASGI typed twice, alike
+    if scope["type"] != "lifespan" and gate.is_elsewhere(scope):
+        await (gate.not_here(scope, receive, send) if scope["type"] == "http" else send({"type": "websocket.close"}))
+    elif scope["type"] == "http" and not scope["path"].startswith(live_app.PATHS):
+        await gate.bounded(_django, scope, receive, send)  # type: ignore[arg-type]  # ASGI typed twice, alike
     else:
         await _live(scope, receive, send)
 

@@ -57,6 +57,8 @@ def _findings() -> Iterator[Finding]:
         )
         yield Finding("PostgreSQL answers", False, first[:100], advice)
     yield from _files()
+    yield _file_storage()
+    yield _scanner()
     yield from _settings()
 
 
@@ -143,6 +145,39 @@ def _files() -> Iterator[Finding]:
     yield Finding("static files", static.exists(), str(static.parent), "run `heliodesk prepare`")
     free = embedded.free_space(embedded.home()) // 10**6
     yield Finding("disk", free > 500, f"{free} MB free", "free some space: below 500 MB is too little for a day")
+
+
+def _file_storage() -> Finding:
+    """Whether what people send can be stored, read and removed; tried with a few bytes."""
+    from django.conf import settings
+
+    from heliodesk.files import storing
+
+    where = (
+        "a directory of the home"
+        if settings.FILES_ARE_LOCAL
+        else settings.STORAGES["default"]["OPTIONS"]["bucket_name"]
+    )
+    try:
+        name = storing.keep_part(b"heliodesk doctor")
+        well = b"".join(storing.blocks(name)) == b"heliodesk doctor"
+        storing.forget(name)
+    except Exception as error:  # whatever a bucket's client may raise
+        why = type(error.__cause__ or error).__name__
+        return Finding("files", False, f"{where}: {why}", "see docs/operate/files.md")
+    return Finding("files", well, where, "the storage gave back something else")
+
+
+def _scanner() -> Finding:
+    from heliodesk.files import scan
+
+    if not scan.is_configured():
+        return Finding("virus scanner", True, "none: files are shown as not scanned (HELIODESK_CLAMAV)")
+    try:
+        return Finding("virus scanner", True, scan.version())
+    except scan.ScannerAway as away:
+        advice = "start clamd and look at its socket; files are held meanwhile"
+        return Finding("virus scanner", False, f"no answer ({away})", advice)
 
 
 def _settings() -> Iterator[Finding]:

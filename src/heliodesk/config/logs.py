@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import sys
 
 import structlog
@@ -9,10 +10,13 @@ import structlog
 # Keys that must never reach a log, whoever writes them by mistake.
 _SECRET = {"body", "token", "password", "authorization", "cookie", "email", "identity"}
 
+_LINK = re.compile(r"/files/[^/\s]{30,}/")  # the token of a link to a file, which Django would log with a 404
+
 
 def _hide(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
     for key in _SECRET & event.keys():
         event[key] = "[hidden]"
+    event["event"] = _LINK.sub("/files/[hidden]/", str(event.get("event", "")))
     return event
 
 

@@ -5,9 +5,11 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF, STRICT_DYNAMIC
 
+from heliodesk.storage.bucket import files_storage
 from heliodesk.storage.embedded import database_url, django_database, home
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -53,6 +55,10 @@ ALLOWED_HOSTS = _list("HELIODESK_HOSTS", "127.0.0.1,localhost,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = _list("HELIODESK_TRUSTED_ORIGINS", SITE_URL)
 # Pages of the exchange that may embed the widget; it uses no cookie, so this only limits who may read its answers.
 WIDGET_ORIGINS = _list("HELIODESK_WIDGET_ORIGINS", SITE_URL)
+# A host of its own for what people sent ("https://files.example.net"), which then answers nothing else.
+FILES_URL = os.environ.get("HELIODESK_FILES_URL", "").rstrip("/")
+if FILES_URL:
+    ALLOWED_HOSTS.append(urlsplit(FILES_URL).hostname or "")
 
 INSTALLED_APPS = [
     "heliodesk.config.apps.ConfigApp",
@@ -74,6 +80,7 @@ INSTALLED_APPS = [
     "heliodesk.limits.apps.LimitsApp",
     "heliodesk.people",
     "heliodesk.hours",
+    "heliodesk.files",
     "heliodesk.conversations",
     "heliodesk.routing",
     "heliodesk.safety",
@@ -187,8 +194,8 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [NONCE, STRICT_DYNAMIC],  # by nonce alone: a file on our own address is no reason to run it
         "style-src": [SELF],
         "connect-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
-        "media-src": [SELF, "blob:"],
+        "img-src": [SELF, "data:", "blob:", *filter(None, [FILES_URL])],
+        "media-src": [SELF, "blob:", *filter(None, [FILES_URL])],
         "font-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
@@ -209,16 +216,21 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "config" / "static"]
 STATIC_ROOT = home() / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": files_storage(),
     "staticfiles": {"BACKEND": "heliodesk.config.assets.HashedAssets"},
 }
 WHITENOISE_MAX_AGE = 3600
+FILES_ARE_LOCAL = STORAGES["default"]["BACKEND"].startswith("django.")
+FILES_PER_DAY = int(os.environ.get("HELIODESK_FILES_PER_DAY", "100"))  # of one customer
+FILES_MB_PER_DAY = int(os.environ.get("HELIODESK_FILES_MB_PER_DAY", "1000"))
+CLAMAV = os.environ.get("HELIODESK_CLAMAV", "")  # unix:/run/clamav/clamd.ctl or tcp://host:3310
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 PROCRASTINATE_IMPORT_PATHS = [
     "heliodesk.config.reactions",
     "heliodesk.config.housekeeping",
     "heliodesk.routing.assignment",
+    "heliodesk.files.check",
     "heliodesk.safety.watch",
     "heliodesk.safety.exports",
     "heliodesk.hours.zones",

@@ -3,6 +3,9 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 
+handler400 = "heliodesk.config.refusals.not_understood"
+handler403 = "heliodesk.config.refusals.not_permitted"
+handler404 = "heliodesk.config.refusals.not_found"
 handler500 = "heliodesk.config.refusals.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("console/", include("heliodesk.console.urls")),
     path("api/v1/", include("heliodesk.api.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("heliodesk.files.urls")),
     path("", include("heliodesk.widget.urls")),
     path("", include("heliodesk.portal.urls")),
 ]

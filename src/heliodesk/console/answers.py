@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from heliodesk.conversations.body import LONGEST
+from heliodesk.files import rules as files
 
 Triggers = dict[str, Any]
 
@@ -73,7 +74,7 @@ def words_for(rule: str) -> str:
         % {"limit": LONGEST},
         "body-text": _("The text has characters that cannot be sent. Please type it again."),
         "client-id": _("The page is out of date. Your text is kept: load the page again, then send it."),
-    }[rule]
+    }.get(rule) or files.words_for(rule)
 
 
 def _with(response: HttpResponse, triggers: Triggers) -> HttpResponse:

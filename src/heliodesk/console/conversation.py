@@ -17,6 +17,8 @@ from heliodesk.conversations.body import Refused
 from heliodesk.conversations.marks import mark
 from heliodesk.conversations.models import Conversation, Message, State
 from heliodesk.conversations.posting import post_message
+from heliodesk.files.rules import MOST_IN_A_MESSAGE
+from heliodesk.files.rules import Refused as RefusedFile
 from heliodesk.people.models import Agent
 from heliodesk.safety.reveal import details
 from heliodesk.safety.seeing import note_opened
@@ -119,8 +121,9 @@ def say(request: AuthedRequest, key: str) -> HttpResponse:
                 client_id=request.POST.get("client_id", ""),
                 kind=kind,
                 language=now.language if kind == Message.Kind.TEXT else "",
+                files=request.POST.getlist("files")[: MOST_IN_A_MESSAGE + 1],
             )
-    except Refused as error:
+    except (Refused, RefusedFile) as error:
         return JsonResponse({"error": error.rule, "message": words_for(error.rule)}, status=error.status)
     return JsonResponse({"number": posted.number, "again": posted.again})
 

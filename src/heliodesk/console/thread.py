@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from heliodesk.conversations.attachments import files_of
 from heliodesk.conversations.lines import line
 from heliodesk.conversations.models import Conversation, Message, Participant
+from heliodesk.files.models import File
+from heliodesk.files.told import told
 from heliodesk.people.models import Agent
 from heliodesk.text.saying import city_of, long_date
 
@@ -23,6 +27,7 @@ class Item:
     text: str = ""
     message: Message | None = None
     cont: bool = False
+    files: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +52,29 @@ def read_thread(conversation: Conversation, agent: Agent, *, after: int = 0, bef
         previous, shown = None, found
     first = shown[0].number if shown else 1
     return Thread(
-        items=_arrange(shown, previous, agent),
+        items=_arrange(shown, previous, agent, files_of(shown, viewer=agent.actor)),
         earlier=first if not after and first > 1 else None,
         last=shown[-1].number if shown else after,
         reached=Participant.objects.filter(conversation=conversation, agent=None).first(),
     )
 
 
-def _arrange(messages: list[Message], previous: Message | None, agent: Agent) -> list[Item]:
+def _arrange(
+    messages: list[Message], previous: Message | None, agent: Agent, attached: dict[int, list[File]]
+) -> list[Item]:
     items: list[Item] = []
     for message in messages:
+        files = tuple(told(file, viewer=agent.actor) for file in attached.get(message.pk, ()))
         day = timezone.localtime(message.at).date()
         if previous is None or timezone.localtime(previous.at).date() != day:
             items.append(Item("day", _day(day, agent)))
         if message.kind == Message.Kind.SYSTEM:
             items.append(Item("sys", line(message.data, for_staff=True), message))
         elif message.kind == Message.Kind.NOTE:
-            items.append(Item("note", message.body, message))
+            items.append(Item("note", message.body, message, files=files))
         else:
-            items.append(
-                Item("theirs" if message.by_customer else "ours", message.body, message, _goes_on(previous, message))
-            )
+            looks, goes_on = "theirs" if message.by_customer else "ours", _goes_on(previous, message)
+            items.append(Item(looks, message.body, message, goes_on, files))
         previous = message
     return items
 

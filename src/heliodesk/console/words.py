@@ -20,4 +20,11 @@ def for_the_page() -> dict[str, str]:
         "signed-out": _("You are signed out"),
         "failed": _("That did not work. Nothing was changed; please try again."),
         "kept": _("Your text is kept."),
+        "file-sending": _("Being sent"),
+        "file-here": _("Goes with your next message"),
+        "file-break": _("No connection. It goes on by itself."),
+        "file-remove": _("Remove %(name)s"),
+        "files-wait": _("It is sent as soon as the files are here."),
+        "files-wrong": _("Remove the file that was refused, then send."),
+        "files-many": _("A message takes at most ten files."),
     }

@@ -19,10 +19,10 @@ class Refused(ValueError):
         self.status = status
 
 
-def clean_body(body: object) -> str:
+def clean_body(body: object, *, may_be_empty: bool = False) -> str:
     """Return `body` as it is stored: NFC, lines ended by a line feed, no control characters but tab and line feed.
 
-    Raises Refused with the rule "body-text" (not text), "body-empty" or "body-too-long".
+    Raises Refused with the rule "body-text" (not text), "body-empty" (unless it comes with files) or "body-too-long".
     """
     if not isinstance(body, str):
         raise Refused("body-text")
@@ -35,6 +35,8 @@ def clean_body(body: object) -> str:
     text = unicodedata.normalize("NFC", body.replace("\r\n", "\n").replace("\r", "\n"))
     text = _CONTROL.sub("", text).strip()
     if all(unicodedata.category(c) in _INVISIBLE or c in "\n\t" for c in text):
+        if may_be_empty:
+            return ""
         raise Refused("body-empty")
     if len(text) > LONGEST:
         raise Refused("body-too-long")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heliodesk.access.actors import Actor
 from heliodesk.conversations.sight import allowed, seen_by
+from heliodesk.files.models import File, attached
 from heliodesk.people.models import Agent, Customer, Team, new_key
 
 
@@ -138,6 +139,44 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.conversation_id}/{self.number}"
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    """Questions asked of attachments."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """With the message that they belong to."""
+        return self.filter(message__in=Message.objects.visible_to(actor))
+
+
+class Attachment(models.Model):
+    """A file that was sent with a message. The message's `data` has the number of its files, so that nobody asks in vain."""
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="attachments")
+    file = models.OneToOneField(File, models.PROTECT, related_name="+")
+
+    objects: ClassVar = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.message_id}/{self.file_id}"
+
+
+def _seen_by(actor: Actor) -> models.Q:
+    return models.Q(pk__in=Attachment.objects.visible_to(actor).values("file"))
+
+
+def _heard_by(file: int) -> list[str]:
+    found = Attachment.objects.filter(file=file).select_related("message__conversation").first()
+    if found is None:
+        return []
+    conversation = found.message.conversation
+    return conversation.staff_topics if found.message.kind == Message.Kind.NOTE else conversation.topics
+
+
+attached.seen_by, attached.heard_by = _seen_by, _heard_by
 
 
 class Participant(models.Model):

@@ -1,5 +1,6 @@
 """Open, close and reopen a conversation."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -24,16 +25,24 @@ class Opened:
 
 @transaction.atomic
 def write_to_team(
-    *, customer: Customer, team: Team, body: object, client_id: object, language: str, page: str = ""
+    *,
+    customer: Customer,
+    team: Team,
+    body: object,
+    client_id: object,
+    language: str,
+    page: str = "",
+    files: Sequence[str] = (),
 ) -> Opened:
     """Put a customer's message into their running conversation with `team`, or open one for it.
 
     A closed conversation is picked up again, so that nobody has to tell their story twice; the language is told from
-    the script of the message, with `language` as the hint. Raises body.Refused.
+    the script of the message, with `language` as the hint. Raises body.Refused and, for `files`, files.rules.Refused.
     """
-    text, once = clean_body(body), clean_client_id(client_id)
+    text, once = clean_body(body, may_be_empty=bool(files)), clean_client_id(client_id)
     # The customer's row is the lock: two tabs that both send a first message open one conversation.
-    Customer.objects.select_for_update().get(pk=customer.pk)
+    # Not stronger: who takes the conversation meanwhile writes rows that refer to the customer, and both would wait.
+    Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     latest = Conversation.objects.filter(customer=customer, team=team).order_by("-id").first()
     known = (
         Message.objects.filter(conversation__customer=customer, client_id=once).select_related("conversation").first()
@@ -44,7 +53,12 @@ def write_to_team(
     elif conversation.state == State.CLOSED and not known:
         reopen(conversation, by=customer.actor)
     posted = post_message(
-        conversation=conversation.key, author=customer.actor, body=text, client_id=once, language=conversation.language
+        conversation=conversation.key,
+        author=customer.actor,
+        body=text,
+        client_id=once,
+        language=conversation.language,
+        files=files,
     )
     return Opened(conversation, posted)
 

@@ -14,6 +14,7 @@ from psycopg import AsyncConnection
 
 from heliodesk.access.actors import Actor
 from heliodesk.conversations import removed
+from heliodesk.conversations.attachments import attach
 from heliodesk.conversations.body import Refused, clean_body, clean_client_id
 from heliodesk.conversations.models import Conversation, Message
 from heliodesk.events.log import RECORD, reacts_to, record, recorded, wake
@@ -109,6 +110,7 @@ def post_message(
     kind: str = "text",
     language: str = "",
     reply_to: int | None = None,
+    files: Sequence[str] = (),
 ) -> Posted:
     """Store one message with its event and return it; with the same `client_id` again, return the first answer.
 
@@ -117,26 +119,54 @@ def post_message(
     id that breaks a rule (422), or when `client_id` was used for another body (409); ConversationClosed; and
     Conversation.DoesNotExist, also for somebody else's. What a customer should never have sent (recovery words, keys,
     passwords, codes, card numbers) is replaced by a token before anything is written, and they are told.
+
+    `files` are keys of what `author` sent for this customer; with them the body may be empty. Raises files.rules.Refused
+    for one that cannot go along.
     """
-    words, once = clean_body(body), clean_client_id(client_id)
+    words, once = clean_body(body, may_be_empty=bool(files)), clean_client_id(client_id)
+    if not files:
+        return _say(conversation, author, words, once, kind, language, reply_to, {})
+    with transaction.atomic():  # the message is told of when it has its files
+        posted = _say(conversation, author, words, once, kind, language, reply_to, {"files": len(files)})
+        attach(posted.id, author=author, keys=files, again=posted.again)
+    return posted
+
+
+def _say(
+    key: str,
+    author: Actor,
+    words: str,
+    client_id: UUID,
+    kind: str,
+    language: str,
+    reply_to: int | None,
+    more: dict[str, Any],
+) -> Posted:
+    """Store words that were checked, without what a customer should never have sent. `more` is for the message's data."""
     if author.kind == "customer":
         if may_go_on(words):
-            return _post_in_view_of_earlier(conversation, author, words, once, language, reply_to)
+            return _post_in_view_of_earlier(key, author, words, client_id, language, reply_to, more)
         if (guarded := guard(words)).found:
-            return _post_guarded(conversation, author, words, guarded, [], once, language, reply_to)
-    return _post(author, draft(conversation, author, words, once, kind, language, reply_to))
+            return _post_guarded(key, author, words, guarded, [], client_id, language, reply_to, more)
+    return _post(author, draft(key, author, words, client_id, kind, language, reply_to, more))
 
 
 def _post_in_view_of_earlier(
-    key: str, author: Actor, body: str, client_id: UUID, language: str, reply_to: int | None
+    key: str,
+    author: Actor,
+    body: str,
+    client_id: UUID,
+    language: str,
+    reply_to: int | None,
+    more: dict[str, Any],
 ) -> Posted:
     """Store a customer's message that may be the rest of a secret whose first part they have sent already."""
     with transaction.atomic():
         earlier = removed.latest_texts(key, author, client_id)
         guarded = guard(body, before=[message.body for message in earlier])
         if guarded.found:
-            return _post_guarded(key, author, body, guarded, earlier, client_id, language, reply_to)
-        return _post(author, draft(key, author, body, client_id, language=language, reply_to=reply_to))
+            return _post_guarded(key, author, body, guarded, earlier, client_id, language, reply_to, more)
+        return _post(author, draft(key, author, body, client_id, language=language, reply_to=reply_to, data=more))
 
 
 def _post_guarded(
@@ -148,6 +178,7 @@ def _post_guarded(
     client_id: UUID,
     language: str,
     reply_to: int | None,
+    more: dict[str, Any],
 ) -> Posted:
     """Store what is left of a customer's message without its secrets, tell them at once, and raise a security event.
 
@@ -155,7 +186,7 @@ def _post_guarded(
     """
     kinds = sorted({found.kind for found in guarded.found})
     with transaction.atomic():
-        words = draft(key, author, guarded.text, client_id, "text", language, reply_to, {"removed": kinds})
+        words = draft(key, author, guarded.text, client_id, "text", language, reply_to, {**more, "removed": kinds})
         posted = _post(author, words)
         if posted.again:
             return posted

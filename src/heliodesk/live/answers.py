@@ -12,6 +12,8 @@ from starlette.responses import JSONResponse, Response
 
 from heliodesk.access.tokens import BadToken
 from heliodesk.conversations.body import LONGEST, Refused
+from heliodesk.files.rules import Refused as RefusedFile
+from heliodesk.files.rules import words_for
 from heliodesk.limits.buckets import TooMany
 from heliodesk.people.identity import NotIdentified
 
@@ -30,6 +32,8 @@ _WORDS = {
     "number": _("A message number is missing or wrong."),
     "team": _("There is no such team."),
     "too-fast": _("You are sending very fast. Your message is kept and will be sent in a moment."),
+    "address": _("There is nothing at this address."),
+    "method": _("This address does not take that kind of request."),
     "origin": _("This page may not speak to the chat: its address is not among those that the desk knows."),
     "too-many": _("Too many requests come from here at the moment. Please wait a little, then try again."),
     "unavailable": _("The service is interrupted for a moment. Your message is kept and will be sent."),
@@ -52,6 +56,13 @@ def too_many(error: TooMany, language: str) -> JSONResponse:
     """429, with the seconds to wait."""
     rule = "too-fast" if error.limit == "post.person" else "too-many"
     return refuse(rule, 429, language, headers={"retry-after": str(error.wait)})
+
+
+async def no_route(request: Request, error: Exception) -> Response:
+    """404 and 405 for addresses and methods that are not ours."""
+    status = getattr(error, "status_code", 404)
+    headers = getattr(error, "headers", None)
+    return refuse("method" if status == 405 else "address", status, language_of(request), headers=headers)
 
 
 def language_of(request: Request) -> str:
@@ -79,6 +90,9 @@ def answers(endpoint: Endpoint) -> Endpoint:
             return await endpoint(request)
         except Refused as error:
             return refuse(error.rule, error.status, language)
+        except RefusedFile as error:
+            with translation.override(language):
+                return JSONResponse({"error": error.rule, "message": words_for(error.rule)}, error.status)
         except BadToken:
             return refuse("token", 401, language)
         except NotIdentified as error:

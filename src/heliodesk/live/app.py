@@ -14,8 +14,9 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 
 from heliodesk.events.log import wake_with
-from heliodesk.live import health, posting, visitor
+from heliodesk.live import files, health, posting, visitor
 from heliodesk.live.access import Viewer, ended
+from heliodesk.live.answers import no_route
 from heliodesk.live.bus import HEARTBEAT, Bus, Subscriber
 from heliodesk.live.origins import OwnOrigins, origins
 from heliodesk.live.signals import Signals
@@ -118,6 +119,12 @@ def application(lifespan: Lifespan) -> Starlette:
             Route("/live/state", visitor.state),
             Route("/live/marks", visitor.marks, methods=["POST"]),
             Route("/live/end", visitor.end, methods=["POST"]),
+            Route("/live/files", files.begin, methods=["POST"]),
+            Route("/live/files/{key}", files.take, methods=["PUT"]),
+            Route("/live/files/{key}", files.take_back, methods=["DELETE"]),
+            Route("/live/files/{key}", files.state),
+            Route("/live/files/{key}/finish", files.finish, methods=["POST"]),
+            Route("/live/files/{key}/link", files.admit, methods=["POST"]),
             Route("/live/stream-token", visitor.admission, methods=["POST"]),
             Route("/healthz", health.healthz),
             Route("/readyz", health.readyz),
@@ -128,12 +135,13 @@ def application(lifespan: Lifespan) -> Starlette:
             Middleware(
                 CORSMiddleware,
                 allow_origins=sorted(origins(settings.SITE_URL, *settings.WIDGET_ORIGINS)),
-                allow_methods=["GET", "POST"],
+                allow_methods=["GET", "POST", "PUT", "DELETE"],
                 allow_headers=["authorization", "content-type", "last-event-id", "accept-language"],
                 expose_headers=["retry-after"],
                 max_age=86400,
             ),
         ],
+        exception_handlers={404: no_route, 405: no_route},
         lifespan=lifespan,
     )
 

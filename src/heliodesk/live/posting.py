@@ -13,6 +13,7 @@ from heliodesk.conversations.body import Refused, clean_body, clean_client_id
 from heliodesk.conversations.models import Conversation
 from heliodesk.conversations.opening import write_to_team
 from heliodesk.conversations.posting import ConversationClosed, Posted, draft, post_message
+from heliodesk.files.rules import MOST_IN_A_MESSAGE
 from heliodesk.limits.address import address_of
 from heliodesk.limits.buckets import TooMany
 from heliodesk.limits.budgets import posts, wants
@@ -25,6 +26,7 @@ from heliodesk.live.visitor import team_of
 from heliodesk.people.identity import customer_of
 from heliodesk.people.models import Customer
 from heliodesk.storage.pool import in_pool
+from heliodesk.text.language import tag
 from heliodesk.trust.secrets import guard, may_go_on
 
 _TRUSTED = 4.0  # seconds for which a token that was checked counts as checked
@@ -43,8 +45,8 @@ _known: dict[str, _Known] = {}
 
 @answers
 async def post(request: Request) -> Response:
-    """`POST /live/messages {client_id, body, conversation?, team?, language?, page?, reply_to?}` → 201, or 200 when the
-    same message had been stored before."""
+    """`POST /live/messages {client_id, body, conversation?, team?, language?, page?, reply_to?, files?}` → 201, or 200
+    when the same message had been stored before."""
     started = time.perf_counter()
     wanted = await json_of(request)
     token = bearer(request)
@@ -65,7 +67,7 @@ async def post(request: Request) -> Response:
 async def _post_at_once(customer: Customer, wanted: dict[str, Any]) -> tuple[str, Posted] | None:
     """The usual case, a running conversation that is named; None for every other."""
     key = short(wanted.get("conversation"), 24)
-    if not key:
+    if not key or wanted.get("files"):
         return None
     body, once = clean_body(wanted.get("body")), clean_client_id(wanted.get("client_id"))
     if guard(body).found or may_go_on(body):
@@ -89,6 +91,7 @@ def _post(customer: Customer, wanted: dict[str, Any]) -> tuple[str, Posted]:
                 client_id=client_id,
                 language=_language(wanted),
                 reply_to=_reply_to(wanted),
+                files=_files(wanted),
             )
         except ConversationClosed:
             pass  # written to again: it is reopened below
@@ -101,12 +104,21 @@ def _post(customer: Customer, wanted: dict[str, Any]) -> tuple[str, Posted]:
         client_id=client_id,
         language=_language(wanted) or "en",
         page=short(wanted.get("page"), 200),
+        files=_files(wanted),
     )
     return opened.conversation.key, opened.posted
 
 
 def _language(wanted: dict[str, Any]) -> str:
-    return short(wanted.get("language"), 8)
+    return tag(short(wanted.get("language"), 8))
+
+
+def _files(wanted: dict[str, Any]) -> list[str]:
+    """The keys of the files that go along. Raises Refused("json") for anything but a list of words."""
+    keys = wanted.get("files") or []
+    if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
+        raise Refused("json")
+    return [short(key, 24) for key in keys[: MOST_IN_A_MESSAGE + 1]]
 
 
 def _reply_to(wanted: dict[str, Any]) -> int | None:

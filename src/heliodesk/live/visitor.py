@@ -12,6 +12,7 @@ from heliodesk import hours
 from heliodesk.access.actors import Actor
 from heliodesk.access.streams import stream_token
 from heliodesk.access.tokens import BadToken
+from heliodesk.conversations.attachments import files_of
 from heliodesk.conversations.body import Refused
 from heliodesk.conversations.lines import line
 from heliodesk.conversations.marks import mark
@@ -19,6 +20,8 @@ from heliodesk.conversations.models import Conversation, Message, Participant, S
 from heliodesk.conversations.opening import close
 from heliodesk.conversations.tokens import readable, tokens_in
 from heliodesk.events import log as events
+from heliodesk.files.models import File
+from heliodesk.files.told import told
 from heliodesk.hours.models import Channel, check_zone
 from heliodesk.hours.visiting import region_of
 from heliodesk.limits import budgets
@@ -31,6 +34,7 @@ from heliodesk.people.models import Customer, Team
 from heliodesk.routing.presence import somebody_speaks
 from heliodesk.routing.waiting import position
 from heliodesk.storage.pool import in_pool
+from heliodesk.text.language import tag
 
 _PAGE = 60  # messages
 
@@ -81,7 +85,9 @@ def _session(wanted: dict[str, Any], address: str) -> dict[str, Any]:
     if identity := wanted.get("identity"):
         counted = budgets.wants(budgets.IDENTITIES, address=address)
         take(*counted)
-        customer = identify(visitor=customer, identity=read_identity(short(identity, 4000)), hand_on=[Conversation])
+        customer = identify(
+            visitor=customer, identity=read_identity(short(identity, 4000)), hand_on=[Conversation, File]
+        )
         give_back(counted[0])  # proven: many customers may share an address
     elif customer is None:
         take(*budgets.wants(budgets.VISITS, address=address))
@@ -99,7 +105,7 @@ def _session(wanted: dict[str, Any], address: str) -> dict[str, Any]:
 
 
 def _note_language(customer: Customer, wanted: dict[str, Any]) -> None:
-    language, zone = short(wanted.get("language"), 8).rstrip("-"), short(wanted.get("zone"), 60)
+    language, zone = tag(short(wanted.get("language"), 8)).rstrip("-"), short(wanted.get("zone"), 60)
     try:
         check_zone(zone)
     except Exception:  # the browser's word for its zone is a help, not a duty
@@ -161,11 +167,14 @@ def _messages(conversation: Conversation, actor: Actor, **between: int) -> list[
         .select_related("agent", "reply_to")
     )
     if "number__gt" in between:
-        return [_message(row) for row in rows.order_by("number")[: 4 * _PAGE]]
-    return [_message(row) for row in rows.order_by("-number")[:_PAGE]][::-1]
+        found = list(rows.order_by("number")[: 4 * _PAGE])
+    else:
+        found = list(rows.order_by("-number")[:_PAGE])[::-1]
+    files = files_of(found, viewer=actor)
+    return [_message(row, [told(file, viewer=actor) for file in files.get(row.pk, ())]) for row in found]
 
 
-def _message(message: Message) -> dict[str, Any]:
+def _message(message: Message, files: list[dict[str, Any]]) -> dict[str, Any]:
     is_line = message.kind == Message.Kind.SYSTEM
     return {
         "number": message.number,
@@ -176,6 +185,7 @@ def _message(message: Message) -> dict[str, Any]:
         "at": message.at.isoformat(),
         "client_id": str(message.client_id) if message.by_customer else None,
         "reply_to": message.reply_to.number if message.reply_to else None,
+        **({"files": files} if files else {}),
     }
 
 

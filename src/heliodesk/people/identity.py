@@ -14,6 +14,7 @@ from django.db.models import Model
 from heliodesk.access import tokens
 from heliodesk.people.models import Customer, PersonalFact, UsedToken, new_key
 from heliodesk.people.personal import learn
+from heliodesk.text.language import tag
 
 VISITOR_SECONDS = 400 * 86400
 CUSTOMER_SECONDS = 12 * 3600
@@ -77,6 +78,7 @@ def read_identity(token: str) -> Identity:
     except IntegrityError as error:
         raise NotIdentified("jti-used") from error
     words = {name: str(claims.get(name, ""))[:120] for name in ("name", "level", "language", "since", "country")}
+    words["language"] = tag(words["language"][:8]).rstrip("-")
     words["country"] = words["country"].upper() if len(words["country"]) == 2 else ""
     personal = {name: str(claims[name]) for name in PersonalFact.Field.values if name in claims}
     return Identity(external_id, **words, personal=personal)

@@ -1,5 +1,6 @@
 """Which language is a short text written in? Told by its script, which is sure, and never by guessing words."""
 
+import re
 import unicodedata
 
 # Scripts that name a language by themselves among those that a support desk meets. Kana before Han: Japanese uses both.
@@ -13,6 +14,7 @@ _SCRIPTS = (
     ("HEBREW", "he"),
     ("CYRILLIC", "ru"),
 )
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*-?")
 _OWN_SCRIPT = {language for _, language in _SCRIPTS}
 
 
@@ -22,7 +24,7 @@ def language_of(text: str, hint: str) -> str:
     `hint` (the page's or the reader's language, any BCP 47 tag) decides whenever the script does not: Latin text
     keeps a hint that is written in Latin letters, and becomes "en" under a hint that is not.
     """
-    primary = hint.split("-")[0].lower() or "en"
+    primary = tag(hint).split("-")[0].lower() or "en"
     counts = dict.fromkeys(_OWN_SCRIPT, 0)
     latin = 0
     for character in text[:2000]:
@@ -44,6 +46,11 @@ def language_of(text: str, hint: str) -> str:
     if latin and primary in _OWN_SCRIPT:
         return "en"
     return primary
+
+
+def tag(text: str) -> str:
+    """`text` when it has the form of a language tag, which stands in addresses and attributes; else ""."""
+    return text if _TAG.fullmatch(text) else ""
 
 
 def _shares_script(primary: str, found: str) -> bool:

@@ -9,14 +9,19 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from heliodesk.config.asgi import _live
 from heliodesk.conversations.models import Conversation
+from heliodesk.conversations.posting import post_message
+from heliodesk.files.links import link
+from heliodesk.files.models import File
 from heliodesk.people.keys import make_key, revoke
-from heliodesk.people.models import ApiKey, Team
+from heliodesk.people.models import Agent, ApiKey, Team
 from heliodesk.people.personal import learn
 from heliodesk.routing.assignment import hand_over
 from heliodesk.safety.exports import ask
@@ -54,6 +59,9 @@ POSTS = {
     "canary",
     "enter",
     "leave",
+    "begin",
+    "finish",
+    "admit",
 }
 
 
@@ -103,6 +111,10 @@ def world(new_agent, conversation, settings):
     conversation.customer.external_id = "ns-1"
     learn(conversation.customer, {"email": "amara.nwosu@mail.example"})
     conversation.customer.save()
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    }
     other = Team.objects.create(slug="other", name="Other")
     askers = {
         "nobody": None,
@@ -124,16 +136,38 @@ def world(new_agent, conversation, settings):
         "people": askers["colleague"].key,
         "keys": key.key,
         "alerts": Alert.objects.create(rule="canary", agent=askers["colleague"], day=today, facts={"count": 1}).key,
+        **files_for(conversation, askers["owner"]),
         "exports": ask(what="audit", since=today, until=today, reason="A look", by=boss).key,
     }
     Stop.objects.create(agent=askers["colleague"])
     return Conversation.objects.get(pk=conversation.pk), askers, named
 
 
+def files_for(conversation: Conversation, owner: Agent) -> dict[str, str]:
+    """By view: a file that the owner is sending, or one that the customer has attached, and the owner's link to that."""
+    customer = conversation.customer
+    sent = File.objects.create(customer=customer, uploaded_by=owner, name="a.pdf", size=5).key
+    name = default_storage.save("any", ContentFile(b"%PDF-"))
+    words = {"kind": "pdf", "media_type": "application/pdf", "storage_name": name, "state": "ready"}
+    file = File.objects.create(customer=customer, name="a.pdf", size=5, **words)
+    about = {"conversation": conversation.key, "author": customer.actor, "client_id": uuid4()}
+    post_message(body="", files=[file.key], **about)
+    return {
+        "console.files.begin": conversation.key,
+        "console.files.file": sent,
+        "console.files.finish": sent,
+        "console.files.admit": file.key,
+        "console.files.card": file.key,
+        "files.serve.file": link(file, viewer=owner.actor),
+    }
+
+
 def address(view: str, conversation: Conversation, named: dict[str, str]) -> str:
     """A real address of the view, about the conversation or what else it names."""
+    if view == "files.serve.file":
+        return named[view]
     values = {
-        "key": named.get(view.split(".")[1], conversation.key),
+        "key": named.get(view) or named.get(view.split(".")[1], conversation.key),
         "name": "head",
         "field": "email",
         "team": "support",

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 
 from heliodesk.console import words
 from heliodesk.conversations.models import Message
@@ -27,5 +27,10 @@ def _gone(text: str, lock: SafeString) -> SafeString:
 
 @register.filter
 def readable_body(message: Message | None) -> str:
-    """What a message says, as plain text; empty for none."""
-    return readable(message) if message else ""
+    """What a message says, as plain text, or how many files it is; empty for none."""
+    if message is None:
+        return ""
+    files = int(message.data.get("files", 0))
+    if message.body or not files:
+        return readable(message)
+    return ngettext("%(count)s file", "%(count)s files", files) % {"count": files}

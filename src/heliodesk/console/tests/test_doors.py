@@ -192,7 +192,7 @@ def test_reopening_gives_it_back(mei, hers, door) -> None:
 
 def test_words_of_people_are_shown_as_words(mei, write, door) -> None:
     shown = door(mei).get(address("conversation", write(body="<img src=x onerror=alert(1)>"))).content.decode()
-    assert "<img" not in shown
+    assert "<img src=x" not in shown
     assert "&lt;img src=x onerror=alert(1)&gt;" in shown
 
 

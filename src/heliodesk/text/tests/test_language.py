@@ -1,6 +1,6 @@
 import pytest
 
-from heliodesk.text.language import language_of
+from heliodesk.text.language import language_of, tag
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,10 @@ from heliodesk.text.language import language_of
 )
 def test_the_script_tells_the_language_and_the_hint_tells_the_rest(text, hint, language):
     assert language_of(text, hint) == language
+
+
+def test_a_hint_that_is_no_language_tag_counts_as_none():
+    for hint in ("</title>", "{{7*7}}", "../..", "e", "\u202een", "en;q=1", "1" * 8):
+        assert language_of("hello", hint) == "en"
+        assert tag(hint) == ""
+    assert tag("zh-Hans-") == "zh-Hans-"

@@ -2,6 +2,7 @@
 
 import { ask, announce, on, openKey, say } from "./page.js";
 import * as drafts from "./drafts.js";
+import * as files from "./files.js";
 import { colleagueTyping, typed } from "./socket.js";
 import { catchUp, toEnd } from "./thread.js";
 
@@ -11,6 +12,7 @@ const mayReply = () => document.querySelector("#stance [data-may-reply]")?.datas
 
 let draft = { text: "", kind: "text", id: drafts.newId() };
 let askedFirst = false;
+let waitsFor = ""; // the conversation in which Send was pressed while files were on their way
 
 /** Show the draft of the conversation that is open now. */
 function show() {
@@ -69,17 +71,22 @@ async function send() {
     askedFirst = true;
     return complain(say("ask-first", { name: who }), { warning: true });
   }
+  const hindrance = files.hindrance(key);
+  waitsFor = hindrance === "files-wait" ? key : "";
+  if (hindrance) return complain(say(hindrance), { warning: !!waitsFor });
   const text = field().value;
+  const going = files.keysOf(key);
   form().classList.add("is-sending");
   complain("");
   let answer = null;
   let told = {};
   try {
-    answer = await ask(form().action, { method: "POST", data: { body: text, kind, client_id: draft.id } });
+    answer = await ask(form().action, { method: "POST", data: [["body", text], ["kind", kind], ["client_id", draft.id], ...going.map((one) => ["files", one])] });
     told = await answer.json().catch(() => ({}));
   } catch {
     // no connection: the id stays, so that trying again is safe
   }
+  if (answer?.ok) files.gone(key, going);
   if (key !== openKey()) return answer?.ok && drafts.keep(key, { text: "" });
   form().classList.remove("is-sending");
   if (answer?.ok) return sent(text);
@@ -128,5 +135,7 @@ document.addEventListener("click", ({ target }) => {
   if (target.closest("#as-reply")) choose("text");
   if (target.closest("#as-note")) choose("note");
 });
+on("filed", (key) => key === waitsFor && key === openKey() && send());
+on("file-problem", (text) => form() && complain(text));
 on("view", show);
 on("stance", stance);

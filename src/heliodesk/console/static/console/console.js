@@ -2,6 +2,7 @@
 
 import { openStream } from "../live/stream.js";
 import * as drafts from "./drafts.js";
+import { checked } from "./files.js";
 import { closeRight } from "./keys.js";
 import { lookAgain } from "./live.js";
 import { announce, ask, csrf, on, openKey, signedOut } from "./page.js";
@@ -33,6 +34,7 @@ function heard(event) {
   }
   if (event.kind === "message.changed") thread.changed(event);
   if (event.kind === "marks.moved") thread.marked(event);
+  if (event.file) checked(event);
 }
 
 /** Load everything on the page anew. */

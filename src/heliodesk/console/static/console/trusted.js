@@ -55,5 +55,6 @@ function allowed(element, attribute, value) {
   }
   if (!OWN.has(attribute) || value === "true" || value === "false") return true;
   const { protocol, origin } = new URL(value, location);
+  if (attribute === "src" && element === "img" && origin === document.body.dataset.filesOrigin) return true; // files have a host of their own
   return origin === location.origin || (attribute === "src" && protocol === "data:" && element === "img");
 }

@@ -1,5 +1,6 @@
 // Calls to the desk. A network that does not answer is `status: 0`, never an exception: the caller decides what is kept.
 
+import { putPart } from "../live/upload.js";
 import { Session } from "./session.js";
 
 const PATIENCE = 15_000; // ms for one call
@@ -12,13 +13,13 @@ export class Api {
   }
 
   /** GET, or POST with a body. A token that is refused is renewed once. Throws only session.Ended. */
-  async call(path, body) {
+  async call(path, body, method) {
     if (!this.session.token && !(await this.#renewed())) return { ok: false, status: 0, data: {} };
     const { token } = this.session;
-    const answer = await this.#send(path, body, token);
+    const answer = await this.#send(path, body, token, method);
     if (answer.status !== 401) return answer;
     if (!(await this.#renewed(token))) return { ...answer, status: 0 };
-    return this.#send(path, body, this.session.token);
+    return this.#send(path, body, this.session.token, method);
   }
 
   async #renewed(failed) {
@@ -31,11 +32,17 @@ export class Api {
     }
   }
 
-  async #send(path, body, token) {
+  /** One part of a file. */
+  put(path, part, on) {
+    const headers = { authorization: `Bearer ${this.session.token}`, "accept-language": this.language };
+    return putPart(new URL(path, this.base), headers, part, on);
+  }
+
+  async #send(path, body, token, method = body ? "POST" : "GET") {
     const headers = { "accept-language": this.language };
     if (token) headers.authorization = `Bearer ${token}`;
     if (body) headers["content-type"] = "application/json";
-    const options = { method: body ? "POST" : "GET", headers, credentials: "omit", cache: "no-store" };
+    const options = { method, headers, credentials: "omit", cache: "no-store" };
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), PATIENCE);
     try {

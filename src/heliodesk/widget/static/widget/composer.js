@@ -13,10 +13,12 @@ const TALLEST = 132; // px
  * @param {string} o.key              where the draft is kept
  * @param {(text: string) => void} o.onSend
  * @param {() => void} o.onType
+ * @param {import("./files.js").Files} o.files   what goes along
  */
-export function composer({ parts, say, key, onSend, onType }) {
+export function composer({ parts, say, key, onSend, onType, files }) {
   const { field, form, wrong } = parts;
   let composing = false;
+  let waits = false; // Send was pressed while files were on their way
 
   const text = () => field.value.normalize("NFC").trim();
   const excess = () => (field.value.length > LONGEST ? [...text()].length - LONGEST : 0);
@@ -30,7 +32,9 @@ export function composer({ parts, say, key, onSend, onType }) {
   };
   const send = () => {
     const body = text();
-    if (!body || excess() > 0) return field.focus();
+    if ((!body && !files.any) || excess() > 0) return field.focus();
+    waits = files.busy;
+    if (files.busy || files.refused) return write(wrong, say(files.busy ? "files_wait" : "files_wrong"));
     field.value = "";
     shown();
     onSend(body);
@@ -58,7 +62,12 @@ export function composer({ parts, say, key, onSend, onType }) {
   field.value = passing.get(key) ?? "";
   return {
     shown,
+    /** The files that go along have changed. */
+    filed() {
+      if (waits) send();
+    },
     clear() {
+      files.clear();
       field.value = "";
       shown();
     },

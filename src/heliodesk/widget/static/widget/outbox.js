@@ -91,8 +91,8 @@ export class Outbox {
     this.channel?.postMessage(1);
   }
 
-  async add(body) {
-    const row = { id: uuid(), place: this.place, owner: this.owner, body, at: new Date().toISOString(), why: "" };
+  async add(body, files = []) {
+    const row = { id: uuid(), place: this.place, owner: this.owner, body, files, at: new Date().toISOString(), why: "" };
     await this.#rows.put(row);
     await this.#changed();
     this.hurry();
@@ -144,7 +144,7 @@ export class Outbox {
       this.onChange();
       let answer;
       try {
-        answer = await this.api.call("/live/messages", { client_id: row.id, body: row.body, ...this.more() });
+        answer = await this.api.call("/live/messages", { client_id: row.id, body: row.body, files: row.files?.map(({ key }) => key), ...this.more() });
       } finally {
         this.sending = null;
       }

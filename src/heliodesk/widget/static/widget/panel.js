@@ -9,6 +9,7 @@ import { h, keep, write } from "./draw/dom.js";
 import { frame } from "./draw/frame.js";
 import { draw, items } from "./draw/messages.js";
 import { Times } from "./draw/time.js";
+import { Files } from "./files.js";
 import { Outbox } from "./outbox.js";
 import { scrolling } from "./scroll.js";
 import { Talk } from "./talk.js";
@@ -33,7 +34,7 @@ export class Panel {
     this.parts = frame(say, { site, fill: element.fill, language });
     this.api = new Api(element);
     this.api.session.onWho = (before) => this.#become(before);
-    const common = { api: this.api, team, tag, onChange: () => this.#draw(), onEnded: () => this.#end() };
+    const common = { api: this.api, team, tag, onChange: () => this.#draw(), onEnded: () => this.#end(), onFile: (key) => this.#hearFile(key) };
     this.talk = new Talk(common);
     this.talk.hours = element.hello.hours ?? null;
     this.outbox = new Outbox({
@@ -43,7 +44,10 @@ export class Panel {
       onLost: () => this.talk.refresh(),
     });
     this.typing = new Typing(this.api, () => this.talk.key, () => this.#drawTyping());
+    const wrong = (text) => write(this.parts.wrong, text);
+    this.files = new Files({ api: this.api, parts: this.parts, say, language, wrong, onChange: () => this.composer.filed() });
     this.composer = composer({
+      files: this.files,
       parts: this.parts,
       say,
       key: `helio-draft:${element.base.origin}`,
@@ -53,9 +57,10 @@ export class Panel {
     this.scroll = scrolling({ parts: this.parts, older: () => this.talk.older(), onEnd: () => this.#mark() });
     this.context = {
       say, times, site, language,
+      files: this.files,
       onLink: (url, text) => askLink(this.parts.panel, say, url, text),
       onTakeBack: (row) => this.outbox.remove(row),
-      onEdit: (row) => this.outbox.remove(row).then(() => this.composer.bring(row.body)),
+      onEdit: (row) => this.outbox.remove(row).then(() => (this.composer.bring(row.body), this.files.bring(row.files))),
     };
     this.#listen();
     element.shadowRoot.append(this.parts.panel);
@@ -212,7 +217,13 @@ export class Panel {
 
   #send(body) {
     this.scroll.down();
-    this.outbox.add(body);
+    this.outbox.add(body, this.files.take());
+  }
+
+  /** A file has been checked: say so where it is shown. */
+  async #hearFile(key) {
+    const told = await this.files.again(key);
+    if (told) this.talk.put(told);
   }
 
   #look() {
@@ -221,6 +232,7 @@ export class Panel {
     const { waits, hours } = this.talk;
     const turned = hours && Date.parse(hours.open ? hours.until : hours.opens_at) < Date.now();
     if (waits || turned) this.talk.refresh();
+    for (const { key } of this.talk.checking) this.#hearFile(key); // its event may have been missed
   }
 
   /** Delivered as soon as it is here; read when it is in view and somebody may be looking. */

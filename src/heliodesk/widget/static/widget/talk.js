@@ -22,6 +22,7 @@ export class Talk {
    * @param {string} o.tag   the page's language
    * @param {() => void} o.onChange
    * @param {(error: Error) => void} o.onEnded
+   * @param {(key: string) => void} o.onFile   a file has been checked
    */
   constructor(o) {
     Object.assign(this, o);
@@ -157,17 +158,33 @@ export class Talk {
   }
 
   /** Our message has been stored: it is shown where it stands, while what came before it may still be on its way. */
-  stored({ conversation, number, at }, { id, body }) {
+  stored({ conversation, number, at }, { id, body, files }) {
     if (this.conversation && conversation !== this.key) this.#begin();
     if (conversation !== this.key) this.conversation = null;
-    else this.messages.set(number, { number, by: "me", name: "", body, at, client_id: id });
+    else this.messages.set(number, { number, by: "me", name: "", body, files, at, client_id: id });
     this.onChange();
     this.refresh();
   }
 
+  /** The files whose check has not ended as far as we know. */
+  get checking() {
+    return this.list.flatMap(({ files }) => files ?? []).filter(({ state }) => state === "checking");
+  }
+
+  /** What the desk says of a file now. */
+  put(told) {
+    for (const message of this.messages.values()) {
+      const place = message.files?.findIndex(({ key }) => key === told.key) ?? -1;
+      if (place >= 0) message.files = message.files.with(place, told);
+    }
+    this.onChange();
+  }
+
   /** An event of the stream. It carries no content; what it is about is fetched. */
   hear(event) {
-    if (event.conversation === this.key && event.kind === "message.posted") {
+    if (event.file) {
+      this.onFile(event.file);
+    } else if (event.conversation === this.key && event.kind === "message.posted") {
       this.refresh("messages");
     } else if (event.conversation === this.key && event.kind === "message.changed") {
       this.#look(event.number);

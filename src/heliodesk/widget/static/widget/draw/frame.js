@@ -1,5 +1,6 @@
 // The panel's fixed parts: who, the safety line, the talk, the field.
 
+import { ACCEPTED } from "../../live/upload.js";
 import { h, icon } from "./dom.js";
 
 /** Build the panel. Returns its parts by name. */
@@ -20,11 +21,14 @@ export function frame(say, { site, fill, language }) {
     pill: h("button", { type: "button", class: "pill", hidden: true }, say("new"), icon("down")),
     field: h("textarea", { rows: "1", "aria-label": say("message"), "aria-describedby": "wrong", enterkeyhint: "send", dir: "auto" }),
     wrong: h("p", { class: "wrong", id: "wrong", role: "alert" }),
+    clip: tool("clip", "attach"),
+    pick: h("input", { type: "file", multiple: true, accept: ACCEPTED, hidden: true, tabindex: "-1" }),
+    tray: h("ul", { class: "tray", "aria-label": say("files"), hidden: true }),
     send: tool("up", "send", { type: "submit", class: "tool go" }),
   };
   parts.bannerBox = h("div", { class: "banner", role: "status" }, h("p", { hidden: true }, icon("off"), parts.banner));
   parts.scroller = h("div", { class: "wb", tabindex: "0", role: "region", "aria-label": say("log") }, parts.log, parts.card, parts.typing);
-  parts.form = h("form", { class: "wf" }, parts.field, parts.send, parts.wrong);
+  parts.form = h("form", { class: "wf" }, parts.tray, parts.clip, parts.pick, parts.field, parts.send, parts.wrong);
   const status = h("p", { role: "status" }, parts.dot, parts.words);
   const head = h("div", { class: "wh" }, h("div", { class: "face" }, parts.avatar, h("div", {}, parts.title, status)), parts.more, fill ? null : parts.close, parts.menu);
   parts.panel = h(

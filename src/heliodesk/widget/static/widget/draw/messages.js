@@ -1,6 +1,7 @@
 // What was said, as the reader sees it.
 
 import { h, icon } from "./dom.js";
+import { fileCard } from "./files.js";
 
 // Web addresses only. Whatever closes a sentence, or turns the writing direction to disguise an address, ends them.
 const ADDRESS = /https?:\/\/[^\s<>"'`（）《》「」，。！？；：、\u200b-\u200f\u202a-\u202e\u2060-\u2069]+/gi;
@@ -49,7 +50,8 @@ export function items(talk, outbox, times) {
     separate(message.at);
     const { number, by } = message;
     const state = by !== "me" ? "" : number <= reached.read ? "read" : number <= reached.delivered ? "delivered" : "sent";
-    list.push({ kind: by, id: message.client_id ?? number, sign: `${number} ${state} ${message.body}`, message, state });
+    const sign = `${number} ${state} ${message.body} ${signOf(message)}`;
+    list.push({ kind: by, id: message.client_id ?? number, sign, message, state });
   }
   const known = new Set(said.map((message) => message.client_id));
   for (const row of outbox.waiting) {
@@ -61,6 +63,9 @@ export function items(talk, outbox, times) {
   return list;
 }
 
+/** What of a message's files is seen. A link that is renewed changes nothing. */
+const signOf = ({ files }) => files?.map(({ key, state }) => key + state).join() ?? "";
+
 const TICKS = { sent: "check", delivered: "checks", read: "checks", waiting: "clock", sending: "clock", refused: "alert" };
 
 /**
@@ -68,13 +73,14 @@ const TICKS = { sent: "check", delivered: "checks", read: "checks", waiting: "cl
  * @param {object} item  from `items`
  * @param {object} o     say, times, onLink(url, text), onTakeBack(row), onEdit(row)
  */
-export function draw(item, { say, times, onLink, onTakeBack, onEdit }) {
+export function draw(item, context) {
+  const { say, times, onLink, onTakeBack, onEdit } = context;
   const { kind, state, message, row } = item;
   if (kind === "day") return h("p", { class: "day" }, item.text);
   if (kind === "system") return h("p", { class: "line" }, message.body);
-  const { body, at } = message ?? row;
+  const { body, at, files = [] } = message ?? row;
   const who = kind === "agent" ? message.name : say("me");
-  const told = h("div", { class: "b", dir: "auto" }, ...marked(body, message?.gone ?? [], onLink));
+  const told = [body && h("div", { class: "b", dir: "auto" }, ...marked(body, message?.gone ?? [], onLink)), ...files.map((file) => fileCard(file, context))];
   const mark = h("div", { class: "t" });
   const time = h("time", { datetime: at }, times.time(at));
   const tap = (key, act) => h("button", { type: "button", class: "tap", onclick: () => act(row) }, say(key));
@@ -82,5 +88,5 @@ export function draw(item, { say, times, onLink, onTakeBack, onEdit }) {
   else if (kind === "me") mark.append(h("span", { class: "hd-only-read" }, who), time, " ", icon(TICKS[state]), h("span", {}, say(state)));
   else if (state === "refused") mark.append(icon("alert"), h("span", {}, say(state, { why: row.why })), tap("edit", onEdit), tap("remove", onTakeBack));
   else mark.append(icon(TICKS[state]), h("span", {}, say(state)), state === "waiting" ? tap("take_back", onTakeBack) : "");
-  return h("div", { class: `m ${kind === "agent" ? "" : "me"} ${kind === "waits" ? "later" : ""} ${state}` }, told, mark);
+  return h("div", { class: `m ${kind === "agent" ? "" : "me"} ${kind === "waits" ? "later" : ""} ${state}` }, ...told, mark);
 }
