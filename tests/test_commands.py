@@ -35,6 +35,8 @@ def test_the_doctor_is_content_with_a_good_site(desk):
         "static files",
         "administrators",
         "service hours",
+        "files",
+        "virus scanner",
     ):
         assert any(word in line for line in lines)
 
@@ -48,6 +50,9 @@ def test_the_doctor_is_content_with_a_good_site(desk):
         ({"HELIODESK_IDENTITY_KEYS": "nonsense"}, "settings", "settings.md"),
         ({"DATABASE_URL": "mysql://x/y"}, "settings", "settings.md"),
         ({"HELIODESK_HOME": "/proc/nowhere"}, "home", "HELIODESK_HOME"),
+        ({"HELIODESK_HOME": "/proc/nowhere"}, "files", "files.md"),
+        ({"HELIODESK_CLAMAV": "unix:/nowhere/clamd.ctl"}, "virus scanner", "start clamd"),
+        ({"HELIODESK_S3_BUCKET": "b", "HELIODESK_S3_ENDPOINT": "http://127.0.0.1:1"}, "files", "files.md"),
     ],
 )  # fmt: skip
 def test_the_doctor_says_what_is_wrong_and_what_to_do_in_one_line(desk, change, what, advice):

@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
 
 from heliodesk.files.tests import samples
+from tests.conftest import Desk, free_port
 from tests.films import webm
 from tests.journeys.test_console import clean, sign_in  # noqa: F401 (fixtures)
 
@@ -206,3 +207,46 @@ def test_a_page_whose_policy_shows_no_pictures_offers_them_to_be_saved(clean: An
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("button", name="Save screen.png")).to_be_visible()
     page.context.close()
+
+
+def test_with_a_host_of_their_own_pictures_and_films_are_seen_from_there(
+    monkeypatch: Any, browser: Any, request: Any
+) -> None:
+    port = free_port()
+    monkeypatch.setattr("tests.conftest.free_port", lambda: port)
+    host = f"http://files.localhost:{port}"
+    site = Desk("filesown", HELIODESK_FILES_URL=host)
+    request.addfinalizer(site.close)
+    page = browser.new_context(locale="en-GB", reduced_motion="reduce").new_page()
+    request.addfinalizer(page.context.close)
+    page.set_default_timeout(10_000)
+    blocked: list[str] = []
+    page.on("console", lambda said: blocked.append(said.text) if "Content Security" in said.text else None)
+    for address in ("/northstar/", "/chat"):
+        page.goto(site.url + address)
+        if address == "/northstar/":
+            page.locator("helio-chat button:has(b)").click()
+        bring(page, screenshot(), "screen.png")
+        expect(page.get_by_role("list", name="Files to send").locator("canvas")).to_be_visible()
+        page.get_by_role("button", name="Send").click()
+        shown = page.get_by_role("button", name="Picture screen.png, enlarge").last.locator("img")
+        expect(shown).to_have_js_property("naturalWidth", 640)
+        assert shown.evaluate("img => img.src").startswith(f"{host}/files/")
+    key = page.evaluate("Object.entries(localStorage).find(([name]) => name.startsWith('helio-talk:'))[1]")
+    page.context.clear_cookies()
+    page.goto(f"{site.url}/console/")
+    page.fill("[name=login]", "mei@northstar.example")
+    page.fill("[name=password]", "northstar-demo")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{site.url}/console/")
+    page.goto(f"{site.url}/console/c/{key}/")
+    seen = page.locator(".file-shot img").first
+    expect(seen).to_have_js_property("naturalWidth", 640)
+    assert seen.evaluate("img => img.src").startswith(f"{host}/files/")
+    page.locator("#attach").click(trial=True)
+    page.locator("#pick").set_input_files(FilePayload(name="b.png", mimeType="image/png", buffer=screenshot()))
+    expect(page.locator("#tray")).to_contain_text("Goes with your next message")
+    page.fill("#draft", "for the team")
+    page.press("#draft", "Control+Enter")  # a note: its card is fetched anew when it has been checked
+    expect(page.locator(".memo .file-shot img")).to_have_js_property("naturalWidth", 640)
+    assert blocked == []

@@ -6,6 +6,7 @@ with little memory and time, without the desk's settings, keys or connections, a
 """
 
 import codecs
+import contextlib
 import json
 import os
 import resource
@@ -81,11 +82,9 @@ def picture(form: str) -> NoReturn:
     clear = "A" in seen.mode or "a" in seen.mode or "transparency" in seen.info
     seen = seen.convert("RGBA" if clear else "RGB")
     if profile and not clear:
-        try:
+        with contextlib.suppress(Exception):  # a profile that is none: the colours stay as they are
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             ImageCms.profileToProfile(seen, source, ours, inPlace=True)
-        except Exception:  # noqa: S110 (a profile that is none: the colours stay as they are)
-            pass
     seen.info.clear()
     kept = {"JPEG": "JPEG", "WEBP": "WEBP"}.get(form, "PNG")
     if kept == "JPEG" and clear:
