@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from heliodesk.hours.calendar import Calendar, InForce, Part, Plan, compile_plans, compile_week, week_of
+from heliodesk.hours.calendar import Calendar, InForce, Part, compile_plans, compile_week, week_of
 from heliodesk.hours.tests.oracle import ZONES, some_plan, transition_days
 from heliodesk.promises.clock import Pause, Stretch, due, spent
 
@@ -73,7 +73,9 @@ def test_a_night_and_a_weekend_do_not_count():
 def test_what_ends_exactly_at_closing_is_due_at_closing():
     office = compile_week(week_of([[Part(540, 1080)]] * 7), "UTC", date(2026, 11, 1), 10)
     nine = datetime(2026, 11, 3, 9, tzinfo=UTC)
-    assert due([Stretch(nine, office)], [], nine, timedelta(hours=9), nine + timedelta(days=5)) == nine + timedelta(hours=9)
+    assert due([Stretch(nine, office)], [], nine, timedelta(hours=9), nine + timedelta(days=5)) == nine + timedelta(
+        hours=9
+    )
 
 
 def test_waiting_for_the_customer_without_an_end_is_never_due():
