@@ -86,7 +86,6 @@ def version(request: AuthedRequest, scope: str, number: int) -> HttpResponse:
         "exceptions": [
             {
                 "dates": dates(each.first, each.last),
-                "year": each.first.year,
                 "parts": write_day(each.parts, words),
                 "adds": each.adds,
                 "reasons": each.reasons,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from heliodesk.console.hours import pictures
-from heliodesk.console.hours.words import described, named, people_of, state_in_words, warned
+from heliodesk.console.hours.words import described, gaps_in_words, named, people_of, state_in_words, warned
 from heliodesk.console.page import presence_words
 from heliodesk.console.people import LANGUAGES
 from heliodesk.console.signed_in import AuthedRequest, hours_readers_only, planners_only
@@ -29,7 +29,6 @@ from heliodesk.people.models import Agent, Customer, Team
 from heliodesk.text.saying import language_in_words, locale
 
 HOURS = 168  # of the picture
-_MOST_UNCOVERED = 4  # ranges of one language; the rest is counted
 
 
 class ScopeForm(forms.Form):
@@ -164,16 +163,9 @@ def _warnings(compiled: list[Compiled], names: dict[str, str], now: datetime) ->
         {"kind": each.kind, "text": warned(each, names), "scope": each.about if each.about in names else ""}
         for each in found
     ]
-    for language, calendars in by_language.items():
-        gaps = warnings.uncovered({language: calendars}, now)
-        for gap in gaps[:_MOST_UNCOVERED]:
-            said.append({"kind": gap.kind, "text": warned(gap, names), "scope": ""})
-        if len(gaps) > _MOST_UNCOVERED:
-            more = _("%(language)s: %(count)s more such times this week.") % {
-                "language": language_in_words(language),
-                "count": len(gaps) - _MOST_UNCOVERED,
-            }
-            said.append({"kind": "uncovered", "text": more, "scope": ""})
+    for language, calendars in sorted(by_language.items()):
+        if gaps := warnings.uncovered({language: calendars}, now):
+            said.append({"kind": "uncovered", "text": gaps_in_words(language, gaps), "scope": ""})
     past = [each for each in of_plans if each.kind == "past"]
     return [*said, *({"kind": each.kind, "text": warned(each, names), "scope": each.about} for each in past)]
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel.dates import get_day_names
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,7 @@ from heliodesk.hours.difference import changes_between
 from heliodesk.hours.models import Schedule, Version, in_force
 from heliodesk.hours.sentences import day_with_name
 from heliodesk.hours.versions import notice_period
-from heliodesk.text.saying import locale
+from heliodesk.text.saying import city_of, locale
 
 _LINES = 12  # sentences of the difference
 HOURS = 168
@@ -37,7 +38,7 @@ class Visitor:
     def of(cls, sent: Mapping[str, str], default: str) -> "Visitor":
         now = datetime.now(ZoneInfo(default))
         return cls(
-            sent.get("visitor-place", default)[:60] or default,
+            sent.get("visitor-place", "")[:60].strip() or city_of(default),
             sent.get("visitor-day", "")[:10] or now.date().isoformat(),
             sent.get("visitor-time", "")[:8] or f"{now.hour:02}:{now.minute:02}",
         )
@@ -60,6 +61,7 @@ def preview(schedule: Schedule, before: list[Version], draft: Draft, visitor: Vi
     today = now.astimezone(ZoneInfo(plan.zone)).date()
     start = max(now, since).replace(minute=0, second=0, microsecond=0)
     names = {schedule.slug: named(schedule)}
+    names_of_days = get_day_names("abbreviated", locale=locale())
     return {
         "is_readable": True,
         "is_new": not plans,
@@ -73,7 +75,7 @@ def preview(schedule: Schedule, before: list[Version], draft: Draft, visitor: Vi
         "old": pictures.strip(old, start, HOURS) if plans else [],
         "new": pictures.strip(new, start, HOURS),
         "width": HOURS * 100,
-        "edges": [(x, day_with_name(at.date())) for x, at in _edges(start, plan.zone)],
+        "edges": [(x, names_of_days[at.weekday()]) for x, at in _edges(start, plan.zone)],
         **seen(after, visitor),
     }
 

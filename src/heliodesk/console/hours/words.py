@@ -1,7 +1,7 @@
 """What the hours pages say: states, instants, people, warnings, and the rules that a plan can break."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,7 @@ from heliodesk.hours.sentences import day_with_name, service_name
 from heliodesk.hours.typed import Unreadable
 from heliodesk.hours.warnings import Warned
 from heliodesk.people.models import Agent
-from heliodesk.text.saying import language_in_words
+from heliodesk.text.saying import language_in_words, list_comma
 
 
 def site_languages() -> list[str]:
@@ -94,15 +94,6 @@ def warned(warning: Warned, names: dict[str, str]) -> str:
     """A warning as a sentence. `names`: schedule in addresses → its service."""
     about = names.get(warning.about, "")
     lead = _("%(service)s: ") % {"service": about} if about else ""
-    utc = ZoneInfo("UTC")
-    if warning.kind == "uncovered" and warning.since and warning.until:
-        return _(
-            "%(language)s: nobody answers from %(since)s to %(until)s UTC, an hour that is covered on most days."
-        ) % {
-            "language": language_in_words(warning.about),
-            "since": instant(warning.since, utc),
-            "until": instant(warning.until, utc),
-        }
     if warning.kind == "far" and warning.since:
         if warning.until is None:
             return lead + _("Nobody answers from %(since)s on.") % {"since": instant(warning.since)}
@@ -132,6 +123,28 @@ def warned(warning: Warned, names: dict[str, str]) -> str:
             "since": instant(warning.since)
         }
     return lead + _("It has no hours yet.")
+
+
+def gaps_in_words(language: str, gaps: list[Warned], most: int = 5) -> str:
+    """Hours without anyone for a language, in one sentence: "Turkish: nobody at hours that are covered on most days (UTC):
+    Sat 28 Nov 06:00–07:00, 13:00–16:00"."""
+    said, day = [], None
+    for gap in gaps[:most]:
+        if gap.since is None or gap.until is None:
+            continue
+        since, until = gap.since.astimezone(UTC), gap.until.astimezone(UTC)
+        lead = "" if since.date() == day else f"{day_with_name(since.date())} "
+        ends = "24:00" if (until.hour, until.date()) == (0, since.date() + timedelta(days=1)) else f"{until:%H:%M}"
+        if ends != "24:00" and until.date() != since.date():
+            ends = f"{day_with_name(until.date())} {ends}"
+        said.append(f"{lead}{since:%H:%M}–{ends}")
+        day = since.date()
+    if len(gaps) > most:
+        said.append(_("%(count)s more") % {"count": len(gaps) - most})
+    return _("%(language)s: nobody at hours (UTC) that are covered on most days: %(times)s") % {
+        "language": language_in_words(language),
+        "times": list_comma().join(said),
+    }
 
 
 def dates(first: date, last: date) -> str:

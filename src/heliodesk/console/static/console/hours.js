@@ -25,6 +25,8 @@ function begin() {
   build();
   choose(brush);
   read();
+  const first = grid.querySelector('[data-minute="420"]');
+  grid.parentElement.scrollLeft = first.offsetLeft - grid.querySelector("[role=rowheader]").offsetWidth; // a phone shows the morning first
   form.addEventListener("input", ({ target }) => {
     if (target.name?.startsWith(`${prefix}-`)) read();
   });
