@@ -51,7 +51,7 @@ function build() {
   const cells = SHOWN / step;
   made.style.setProperty("--cells", cells);
   const head = element("div", { role: "row", class: "grid-hours" });
-  head.append(element("span", { role: "columnheader" }));
+  head.append(element("span", { role: "presentation" }));
   for (let minute = 0; minute < SHOWN; minute += 120) {
     const hour = element("span", { role: "columnheader" }, minute === DAY ? "24" : String((minute / 60) % 24).padStart(2, "0"));
     hour.style.gridColumn = `span ${Math.min(120, SHOWN - minute) / step}`;
@@ -293,14 +293,15 @@ document.addEventListener("keydown", (event) => {
 
 let pressed = "";
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
-  if (detail.elt.id === "hours-form") pressed = detail.requestConfig.parameters?.do ?? detail.requestConfig.formData?.get("do") ?? "";
+  if (detail.elt.id === "hours-form") pressed = detail.requestConfig.formData.get("do") ?? "";
 });
 document.addEventListener("htmx:afterSettle", () => {
   if (document.getElementById("hours-form") === form) return;
   begin();
   const added = pressed.startsWith("exception-add") ? [...form.querySelectorAll(".exception input[type=date]")].at(-2) : null;
   const season = pressed === "season-add" ? [...form.querySelectorAll(".season-dates input")].at(-2) : null;
-  (added ?? season)?.focus();
+  const same = form.querySelector(`[name="do"][value="${CSS.escape(pressed)}"]`);
+  if (!document.getElementById("wrong")) (added ?? season ?? same ?? form.querySelector("#exceptions button")).focus({ preventScroll: !added && !season });
   pressed = "";
 });
 
