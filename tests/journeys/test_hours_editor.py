@@ -36,9 +36,14 @@ def look(desk, browser: Browser, signed_in: dict[str, list]) -> Iterator[Callabl
     """`look("pia", "-.-.ru.chat/", width=390)`: that person's browser on an hours page."""
     contexts: list[BrowserContext] = []
 
-    def enter(who: str, path: str = "", *, width: int = 1440, scheme: str = "light", scripts: bool = True, language="en"):
+    def enter(
+        who: str, path: str = "", *, width: int = 1440, scheme: str = "light", scripts: bool = True, language="en"
+    ):
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=scripts, has_touch=width < 800
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            java_script_enabled=scripts,
+            has_touch=width < 800,
         )
         contexts.append(context)
         context.add_cookies([*signed_in[who], {"name": "django_language", "value": language, "url": desk.url}])
@@ -145,7 +150,7 @@ def test_an_urgent_change_needs_a_second_planner_and_its_notice_an_editor(look, 
     second = look("noor")
     second.get_by_role("button", name="Approve").click()
     expect(second.get_by_text("Published. The notice for the public is drafted.")).to_be_visible()
-    expect(second.get_by_role("link", name="Read", exact=True)).to_be_visible()
+    expect(second.get_by_role("link", name="View", exact=True)).to_be_visible()
 
     editor = look("lu")
     editor.get_by_role("link", name="Read and publish").click()
@@ -251,11 +256,22 @@ def test_hours_leave_and_come_back_by_every_format(look, desk) -> None:
     page.get_by_label("OSM opening_hours").check()
     page.locator("#text").fill("Mo-Fr 09:00-18:00; PH off")
     page.get_by_role("button", name="Look at it in the editor").click()
-    expect(page.get_by_role("alert").filter(has_text="PH off")).to_contain_text("Take the holidays from the suggestions")
+    expect(page.get_by_role("alert").filter(has_text="PH off")).to_contain_text(
+        "Take the holidays from the suggestions"
+    )
     expect(page.locator("#text")).to_have_value("Mo-Fr 09:00-18:00; PH off")
 
 
-PAGES = ("", "regions/", "regions/new/", f"{RUSSIAN}/", "-.-.-.request/", f"{RUSSIAN}/versions/", f"{RUSSIAN}/versions/1/", f"{RUSSIAN}/import")
+PAGES = (
+    "",
+    "regions/",
+    "regions/new/",
+    f"{RUSSIAN}/",
+    "-.-.-.request/",
+    f"{RUSSIAN}/versions/",
+    f"{RUSSIAN}/versions/1/",
+    f"{RUSSIAN}/import",
+)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

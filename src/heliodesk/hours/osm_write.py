@@ -1,4 +1,8 @@
-"""A plan as a value of OSM opening_hours. Pure."""
+"""A plan as a value of OSM opening_hours. Pure.
+
+Rules of one week add to each other (a comma) instead of overruling (a semicolon), because readers differ in whether a rule
+for Saturday cuts off what Friday reaches into it. At both midnights of a date with hours of its own that doubt remains.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,10 +37,11 @@ def write(plan: Plan) -> Written:
 
 def _week(week: Week, lead: str) -> list[str]:
     """Days with the same hours together; a rule that begins with ", " adds to the one before."""
-    rules = []
+    rules = [f"{lead}off"] if lead or not any(week) else []
     for parts in dict.fromkeys(week):
-        days = [day for day in range(7) if week[day] == parts]
-        rules += _rules(lead + _day_names(days), parts, "")
+        if parts:
+            days = [day for day in range(7) if week[day] == parts]
+            rules += _rules(lead + _day_names(days), parts, "", adds=bool(rules))
     return rules
 
 

@@ -191,7 +191,7 @@ def show(
         "visitor": visitor,
         "notes": notes or [],
         "levels": {int(level): word for level, word in level_words().items()},
-        "kinds": [(CLOSED, _("Closed")), (OTHER, _("Other hours")), (MORE, _("More hours"))],
+        "kinds": [(CLOSED, _("closed").capitalize()), (OTHER, _("Other hours")), (MORE, _("More hours"))],
         "others": [
             (each.schedule.slug, named(each.schedule)) for each in open_now.all_compiled() if each.schedule != schedule
         ],

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from heliodesk.console.hours.words import site_languages
 from heliodesk.console.page import presence_words
 from heliodesk.console.signed_in import AuthedRequest, hours_readers_only, planners_only
-from heliodesk.hours import visiting
+from heliodesk.hours import places, visiting
 from heliodesk.hours.models import Answering, Channel, Region, check_zone
 from heliodesk.hours.regions import change_region, set_answering
 from heliodesk.text.saying import language_in_words, locale
@@ -123,7 +123,7 @@ def edit_region(request: AuthedRequest, region: str) -> HttpResponse:
         )
         messages.success(request, _("Saved."))
         return redirect("console:hours:regions")
-    context = {"area": "hours", "form": form, "region": found}
+    context = {"area": "hours", "form": form, "region": found, "zones": places.zones()}
     status = 422 if form.errors else 200
     return render(request, "console/hours/region.html", {**context, **presence_words(request.user)}, status=status)
 

@@ -55,7 +55,7 @@ def state_in_words(status: Status, tz: ZoneInfo | None = None) -> str:
             return _("Fewer people answer until %(until)s") % until
         return _("People answer until %(until)s") % until
     if status.opens_at is None:
-        return _("The assistant alone answers") if status.level == Level.BOT else _("Closed")
+        return _("The assistant alone answers") if status.level == Level.BOT else _("Nobody answers")
     opens = {"at": instant(status.opens_at, tz)}
     if status.level == Level.BOT:
         return _("The assistant alone answers; people from %(at)s") % opens
@@ -185,8 +185,6 @@ def rule_in_words(rule: str, piece: str = "") -> str:
         "own-version": _("You wrote this version yourself, so somebody else has to approve it."),
         "decided": _("Somebody has decided this already."),
         "first-version": _("This is the first version; there is nothing before it."),
-        "no-hours": _("Nobody would ever answer. Give at least one day hours."),
-        "late": _("These hours would count from before now. Choose today or later."),
     }
     if rule == "too-many":
         return _(
