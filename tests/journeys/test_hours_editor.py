@@ -64,7 +64,8 @@ def cell(page: Page, day: int, hour: float) -> Locator:
 def drag(page: Page, start: Locator, end: Locator) -> None:
     start.scroll_into_view_if_needed()
     a, b = start.bounding_box(), end.bounding_box()
-    assert a and b
+    assert a
+    assert b
     page.mouse.move(a["x"] + a["width"] / 2, a["y"] + a["height"] / 2)
     page.mouse.down()
     page.mouse.move((a["x"] + b["x"]) / 2, (a["y"] + b["y"]) / 2, steps=4)

@@ -71,6 +71,8 @@ def overview(request: AuthedRequest) -> HttpResponse:
         "form": ScopeForm(),
         **_picture(compiled, now),
     }
+    if request.htmx:
+        return render(request, "console/hours/now.html", context)
     return render(request, "console/hours/overview.html", {**context, **presence_words(request.user)})
 
 
