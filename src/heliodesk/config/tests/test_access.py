@@ -67,6 +67,7 @@ POSTS = {
     "approve",
     "undo",
     "withdraw",
+    "moved_seen",
     "drop",
 }
 

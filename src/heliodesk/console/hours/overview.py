@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from heliodesk.console.hours import pictures
-from heliodesk.console.hours.words import described, gaps_in_words, named, people_of, state_in_words, warned
+from heliodesk.console.hours.words import described, gaps_in_words, instant, named, people_of, state_in_words, warned
 from heliodesk.console.page import presence_words
 from heliodesk.console.people import LANGUAGES
 from heliodesk.console.signed_in import AuthedRequest, hours_readers_only, planners_only
 from heliodesk.events import log
-from heliodesk.hours import open_now, warnings
+from heliodesk.hours import open_now, warnings, zones
 from heliodesk.hours.difference import times_on
 from heliodesk.hours.models import Channel, Notice, Region, Schedule, Version
 from heliodesk.hours.open_now import Compiled
@@ -68,12 +68,27 @@ def overview(request: AuthedRequest) -> HttpResponse:
         "warnings": _warnings(compiled, names, now),
         "waiting": _waiting(request),
         "notices": _notices(),
+        "moved": [
+            {"moved": moved, "name": named(moved.schedule), "first": instant(first)}
+            for moved, first in zones.open_finds()
+        ],
         "form": ScopeForm(),
         **_picture(compiled, now),
     }
     if request.htmx:
         return render(request, "console/hours/now.html", context)
     return render(request, "console/hours/overview.html", {**context, **presence_words(request.user)})
+
+
+@require_POST
+@planners_only
+def moved_seen(request: AuthedRequest, scope: str) -> HttpResponse:
+    """Somebody has looked at what a new time zone database moved in a schedule."""
+    for moved, _first in zones.open_finds():
+        if moved.schedule.slug == scope:
+            zones.seen(moved, by=request.user.actor)
+    messages.success(request, _("Kept, with your name and the time."))
+    return redirect("console:hours:overview")
 
 
 @require_POST

@@ -28,6 +28,7 @@ urlpatterns = [
     path("answering/", regions.answering, name="answering"),
     path("<scope:scope>/", editor.edit, name="edit"),
     path("<scope:scope>/look", editor.look, name="look"),
+    path("<scope:scope>/moved", overview.moved_seen, name="moved-seen"),
     path("<scope:scope>/versions/", history.versions, name="versions"),
     path("<scope:scope>/versions/<int:number>/", history.version, name="version"),
     path("<scope:scope>/versions/<int:number>/approve", history.approve, name="approve"),
