@@ -282,6 +282,13 @@ def test_axe_finds_nothing(scheme: str, look, desk) -> None:
         page.goto(f"{desk.url}/console/hours/{path}")
         found = Axe().run(page)
         assert found.violations_count == 0, f"{path or 'overview'}\n{found.generate_report()}"
+    page.goto(f"{desk.url}/console/hours/{RUSSIAN}/")
+    page.locator("#week-0").fill("nonsense")
+    page.locator("#exceptions").get_by_role("button", name="Other hours").click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#wrong")).to_be_visible()
+    found = Axe().run(page)
+    assert found.violations_count == 0, f"with mistakes\n{found.generate_report()}"
     reader = look("lu", f"{RUSSIAN}/", scheme=scheme)
     assert Axe().run(reader).violations_count == 0
 
@@ -296,3 +303,21 @@ def test_nothing_is_wider_than_a_phone_and_it_can_be_painted_there(look, desk) -
     at.scroll_into_view_if_needed()
     at.tap()
     expect(page.locator("#week-6")).to_have_value("09:00–09:30, 11:00–20:00 reduced")
+
+
+def test_the_content_security_policy_stops_nothing_of_ours(look, desk) -> None:
+    page = look("pia")
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    for path in PAGES:
+        page.goto(f"{desk.url}/console/hours/{path}")
+    page.goto(f"{desk.url}/console/hours/{RUSSIAN}/")
+    for button in ("Add a season", "Copy this week here", "Other hours"):
+        with page.expect_response(lambda answer: answer.request.method == "POST"):
+            page.get_by_role("button", name=button).first.click()
+    expect(page.locator("#exception-0-first")).to_be_focused()
+    drag(page, cell(page, 0, 9), cell(page, 4, 11))
+    expect(page.locator("#week-0")).to_have_value(re.compile("09:00–"))
+    expect(page.locator("#look")).to_contain_text("Exception 1: Choose a day.")
+    assert complaints == []

@@ -140,6 +140,11 @@ class Draft:
         except NotAPlan as wrong:
             plan = None
             self.note(wrong.problems)
+        for n, each in enumerate(self.exceptions):
+            if not each.first:
+                self.errors[f"exception-{n}-first"] = _("Choose a day.")
+            if not each.last:
+                self.errors.pop(f"exception-{n}-last", None)  # it was taken for the first
         if self.effective and self.effective_date() is None:
             self.errors.setdefault("effective", rule_in_words("no-such-day"))
         return plan
@@ -257,6 +262,18 @@ def _exception_draft(each: Exceptional, words: Mapping[Level, str]) -> Exception
 
 def _month_day(day: tuple[int, int]) -> str:
     return "{:02}-{:02}".format(*day)
+
+
+def place_of(name: str) -> str:
+    """What a field's error stands beside, for a list of errors away from the fields."""
+    kind, *rest = name.split("-")
+    number = int(rest[0]) if rest and rest[0].isdigit() else 0
+    if kind == "week":
+        return str(get_day_names("wide", locale=locale())[number])
+    if kind in ("season", "exception"):
+        said = _("Season %(n)s") if kind == "season" else _("Exception %(n)s")
+        return said % {"n": number + 1}
+    return {"zone": _("Time zone"), "effective": _("Counts from"), "reason": _("Why")}.get(kind, _("Exceptions"))
 
 
 def field_of(where: str) -> str:

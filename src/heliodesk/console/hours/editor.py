@@ -52,7 +52,7 @@ def look(request: AuthedRequest, scope: str) -> HttpResponse:
     schedule = schedule_named(scope)
     draft = Draft.of_post(request.POST)
     context = preview(schedule, published_of(schedule), draft, Visitor.of(request.POST, request.user.zone))
-    return render(request, "console/hours/preview.html", {"look": context, "draft": draft, "live": True})
+    return render(request, "console/hours/preview.html", {"look": context, "live": True})
 
 
 def draft_of(schedule: Schedule, before: list[Version]) -> Draft:
@@ -148,8 +148,10 @@ def _take_holidays(draft: Draft, request: HttpRequest) -> None:
 def _holidays(request: HttpRequest, draft: Draft) -> tuple[list[suggestions.Holiday], str, int]:
     """The suggestions that are asked for, and for which country (or region's countries) and year."""
     where, year = request.POST.get("holiday-of", ""), request.POST.get("holiday-year", "")
-    this = datetime.now(ZoneInfo("UTC")).year
-    wanted = int(year) if year.isdigit() and this <= int(year) < this + _YEARS else this
+    now = datetime.now(ZoneInfo("UTC"))
+    this = now.year
+    usual = this if now.month < 10 else this + 1  # who plans in autumn plans the next year
+    wanted = int(year) if year.isdigit() and this <= int(year) < this + _YEARS else usual
     if not where:
         return [], "", wanted
     region = Region.objects.filter(slug=where.removeprefix("region:")).first() if where.startswith("region:") else None

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from heliodesk.console.hours import pictures
-from heliodesk.console.hours.draft import Draft
+from heliodesk.console.hours.draft import Draft, place_of
 from heliodesk.console.hours.scopes import difference
 from heliodesk.console.hours.words import instant, named, period, state_in_words, warned
 from heliodesk.hours import open_now, places, warnings
@@ -48,7 +48,8 @@ def preview(schedule: Schedule, before: list[Version], draft: Draft, visitor: Vi
     """The panel's words and pictures. With wrong fields only what is wrong with them."""
     plan = draft.read()
     if plan is None:
-        return {"is_readable": False, "count": len(draft.errors)}
+        wrong = [(name, _("%(service)s: ") % {"service": place_of(name)} + said) for name, said in draft.errors.items()]
+        return {"is_readable": False, "count": len(wrong), "wrong": wrong}
     now = datetime.now(UTC)
     day = draft.effective_date()
     since = max(now, beginning(day, plan.zone)) if day else now
