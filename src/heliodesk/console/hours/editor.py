@@ -121,7 +121,7 @@ def _do(do: str, draft: Draft, request: HttpRequest) -> None:
         draft.half(int(rest), morning=name == "morning")
     elif name == "forget-past":
         today = today_in(draft.zone if draft.zone in available_timezones() else "UTC")
-        draft.exceptions = [each for each in draft.exceptions if not each.last or each.last >= today]
+        draft.exceptions = [each for each in draft.exceptions if (each.last or each.first or "9999") >= today]
     elif name == "copy-week":
         _copy_week(draft, request.POST.get("copy-from", ""))
     elif name == "holidays-take":
@@ -189,6 +189,7 @@ def show(
         "may_plan": request.user.actor.plans,
         "f": draft.rows(schedule.language),
         "wrong": len(draft.errors),
+        "over": sum(1 for each in draft.exceptions if (each.last or each.first or "9999") < today_in("UTC")),
         "look": look,
         "visitor": visitor,
         "notes": notes or [],

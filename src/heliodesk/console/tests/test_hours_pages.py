@@ -205,3 +205,10 @@ def test_regions_and_answer_times(desk, schedule):
     assert desk.post("/console/hours/answering/", {"chat_full_least": 9, "chat_full_most": 2}).status_code == 422
     desk.post("/console/hours/answering/", {"chat_full_least": 2, "chat_full_most": 4})
     assert [(row.channel, row.least, row.most) for row in Answering.objects.all()] == [("chat", 120, 240)]
+
+
+def test_exceptions_that_are_over_can_be_taken_out_at_once(desk, schedule):
+    sent = fields(do="forget-past", **{"exception-0-first": "2020-01-01", "exception-1-first": "2035-01-01"})
+    page = desk.post(PAGE, sent).content.decode()
+    assert 'value="2035-01-01"' in page
+    assert 'value="2020-01-01"' not in page
