@@ -39,6 +39,21 @@ class Actor:
         """Keeps accounts, keys and settings."""
         return self.kind == "agent" and "administrator" in self.roles
 
+    @property
+    def plans(self) -> bool:
+        """Decides the service hours."""
+        return self.kind == "agent" and "planner" in self.roles
+
+    @property
+    def edits(self) -> bool:
+        """Publishes what the public is told."""
+        return self.kind == "agent" and "editor" in self.roles
+
+    @property
+    def reads_hours(self) -> bool:
+        """May look at how the hours came about: who decides them, who announces them, who answers for them."""
+        return self.plans or self.edits or self.oversees or self.administers
+
 
 SYSTEM = Actor("system")
 

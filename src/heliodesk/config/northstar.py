@@ -26,6 +26,9 @@ PEOPLE = (
     Person("Kofi Mensah", "kofi@northstar.example", "support", ("en",), "Africa/Accra", ("agent", "administrator")),
     Person("Wei Jie Lim", "weijie@northstar.example", "support", ("zh", "en"), "Asia/Singapore"),
     Person("Rui Tavares", "rui@northstar.example", "support", ("en", "pt"), "Europe/Lisbon"),
+    Person("Pia Roth", "pia@northstar.example", "support", ("en",), "Europe/Lisbon", ("planner",)),
+    Person("Noor Aziz", "noor@northstar.example", "support", ("en", "ar"), "Asia/Dubai", ("planner", "supervisor")),
+    Person("Lu Chen", "lu@northstar.example", "support", ("zh", "en"), "Asia/Singapore", ("editor",)),
     Person("Grace Ong", "grace@northstar.example", "institutional", ("en", "zh"), "Asia/Singapore"),
 )
 # Who the demo's first screen offers for signing in, by role.
@@ -34,6 +37,8 @@ SIGN_INS = {
     "agent in Lisbon": "ana@northstar.example",
     "supervisor": "ingrid@northstar.example",
     "administrator": "kofi@northstar.example",
+    "planner of the hours": "pia@northstar.example",
+    "editor": "lu@northstar.example",
 }
 # The customers whom Northstar's own pages sign in: name, level, since, language, zone.
 _CUSTOMERS = (

@@ -206,6 +206,8 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # an hours editor with all the exceptions that a plan may hold
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 LOCALE_PATHS = [home() / "locale"]  # compiled by config/translations.py

@@ -17,7 +17,9 @@ def desk(request: AuthedRequest) -> HttpResponse:
     """`/console/`: nothing chosen yet. Who does not talk with customers starts where their own work is."""
     agent = request.user
     if not agent.actor.answers:
-        return redirect("console:people" if agent.actor.administers else "console:settings")
+        if agent.actor.administers:
+            return redirect("console:people")
+        return redirect("console:hours:overview" if agent.actor.reads_hours else "console:settings")
     return show(
         request, "console/view_start.html", {"presence": presence_of(agent), "mine_count": len(lists.mine(agent))}
     )

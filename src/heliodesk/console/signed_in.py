@@ -87,6 +87,21 @@ def answerers_only(view: Door[P]) -> Callable[Concatenate[HttpRequest, P], HttpR
     return _only(lambda actor: actor.answers)(view)
 
 
+def planners_only(view: Door[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """`signed_in`, for planners; others are refused (403)."""
+    return _only(lambda actor: actor.plans)(view)
+
+
+def editors_only(view: Door[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """`signed_in`, for editors; others are refused (403)."""
+    return _only(lambda actor: actor.edits)(view)
+
+
+def hours_readers_only(view: Door[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """`signed_in`, for planners, editors, supervisors and administrators; others are refused (403)."""
+    return _only(lambda actor: actor.reads_hours)(view)
+
+
 def _turn_away(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Boosted"):
         response = HttpResponse(status=401)

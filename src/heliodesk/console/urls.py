@@ -1,6 +1,6 @@
 """Addresses of the console, below /console/."""
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from heliodesk.console import (
     actions,
@@ -43,6 +43,7 @@ urlpatterns = [
     path("exports/", exports.exports, name="exports"),
     path("exports/<slug:key>/decide", exports.decide, name="decide-export"),
     path("exports/<slug:key>/file", exports.fetch, name="export-file"),
+    path("hours/", include("heliodesk.console.hours.urls")),
     path("look-up", lookup.look_up, name="look-up"),
     path("c/<slug:key>/reveal/<slug:field>", personal.reveal, name="reveal"),
     path("c/<slug:key>/", conversation.read, name="conversation"),

@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 from heliodesk.hours.calendar import Calendar, Level, beginning
 
-# A weekly pattern counts as changed when that weekday differs at least this often in a row, up to the end.
+# A weekly pattern counts as changed when that weekday differs at least this often in the same way, up to the end, and
+# never pauses for longer than a season.
 _LASTING = 4
+_BETWEEN = timedelta(days=98)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +105,21 @@ def _minute(at: datetime, tz: ZoneInfo) -> int:
 
 
 def _lasting(changed: dict[date, tuple[Times, Times]], last: date) -> Iterator[DayChange]:
-    """Weekdays that differ in the same way on each of their dates, from some date to the end of what is compiled."""
+    """Weekdays that differ in the same way up to the end of what is compiled. Dates that an exception or a season makes
+    otherwise may lie between; they are told by themselves when they change too."""
     for weekday in range(7):
-        day = last - timedelta(days=(last.weekday() - weekday) % 7)
-        pair, begun, count = changed.get(day), day, 0
-        while pair is not None and changed.get(day) == pair:
-            begun, count, day = day, count + 1, day - timedelta(days=7)
-        if pair is not None and count >= _LASTING:
-            yield DayChange(begun, None, (weekday,), *pair)
+        alike: dict[tuple[Times, Times], list[date]] = {}
+        for day in sorted(changed):
+            if day.weekday() == weekday:
+                alike.setdefault(changed[day], []).append(day)
+        pair = max(alike, key=lambda each: len(alike[each]), default=None)
+        if pair is None or len(alike[pair]) < _LASTING or last - alike[pair][-1] > _BETWEEN:
+            continue
+        days = alike[pair]
+        begun = len(days) - 1
+        while begun and days[begun] - days[begun - 1] <= _BETWEEN:
+            begun -= 1
+        yield DayChange(days[begun], None, (weekday,), *pair)
 
 
 def _together(changes: list[DayChange]) -> Iterator[DayChange]:

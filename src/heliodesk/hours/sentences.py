@@ -16,7 +16,7 @@ from heliodesk.text.saying import city_of, comma, language_in_words, list_comma,
 def service_name(schedule: Schedule) -> str:
     """ "Russian chat", "mail", "Chinese chat for Shanghai", "chat of the institutional desk"."""
     language, channel = schedule.language, _CHANNELS.get(schedule.channel)
-    what = str(channel) if channel else pgettext("any channel", "support")
+    what = str(channel).lower() if channel else pgettext("any channel", "support")
     if language:
         what = _("%(language)s %(channel)s") % {"language": language_in_words(language), "channel": what}
     if schedule.region:

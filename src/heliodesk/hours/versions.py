@@ -1,5 +1,6 @@
 """Change published hours: propose, let a second person decide when it is urgent, undo. Every change is a new version."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -149,16 +150,19 @@ def _name(by: Actor) -> str:
     return by.topic if by.id is not None else by.kind
 
 
-def set_hours(
-    plan: dict[str, Any],
-    *,
-    by: Actor,
-    reason: str,
-    team: str = "",
-    region: str = "",
-    language: str = "",
-    channel: str = "",
+def propose_for(
+    scope: Mapping[str, Any], *, plan: object, by: Actor, reason: str, effective: date | None = None
 ) -> Version:
-    """Give a scope its hours from now on; the schedule is made when there is none."""
-    schedule, _made = Schedule.objects.get_or_create(team=team, region=region, language=language, channel=channel)
-    return propose(schedule, plan=plan, by=by, reason=reason)
+    """`propose` for a scope (team, region, language, channel); its schedule is made when there is none, and none is made
+    when NotAPlan is raised."""
+    with transaction.atomic():
+        schedule, _made = Schedule.objects.get_or_create(**scope)
+        return propose(schedule, plan=plan, by=by, reason=reason, effective=effective)
+
+
+def set_hours(
+    plan: object, *, by: Actor, reason: str, team: str = "", region: str = "", language: str = "", channel: str = ""
+) -> Version:
+    """Give a scope its hours from now on."""
+    scope = {"team": team, "region": region, "language": language, "channel": channel}
+    return propose_for(scope, plan=plan, by=by, reason=reason)

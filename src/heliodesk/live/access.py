@@ -46,6 +46,8 @@ def viewer_of(token: str) -> Viewer:
                 topics.add(f"team:{agent.team_id}")
             if agent.actor.oversees:
                 topics |= {team.topic for team in Team.objects.all()} | {"supervisors"}
+            if agent.actor.reads_hours:
+                topics |= {"planners", "hours"}
             return Viewer("agent", agent.pk, frozenset(topics), agent.first_name, session)
     raise tokens.BadToken("stream")
 

@@ -20,6 +20,7 @@ from heliodesk.conversations.models import Conversation
 from heliodesk.conversations.posting import post_message
 from heliodesk.files.links import link
 from heliodesk.files.models import File
+from heliodesk.hours.models import Notice, Version
 from heliodesk.people.keys import make_key, revoke
 from heliodesk.people.models import Agent, ApiKey, Team
 from heliodesk.people.personal import learn
@@ -62,6 +63,12 @@ POSTS = {
     "begin",
     "finish",
     "admit",
+    "look",
+    "approve",
+    "undo",
+    "withdraw",
+    "moved_seen",
+    "drop",
 }
 
 
@@ -140,6 +147,7 @@ def world(new_agent, conversation, settings):
         "exports": ask(what="audit", since=today, until=today, reason="A look", by=boss).key,
     }
     Stop.objects.create(agent=askers["colleague"])
+    Notice.objects.create(version=Version.objects.get(number=1), first_change=datetime.now(UTC), texts={"en": "More"})
     return Conversation.objects.get(pk=conversation.pk), askers, named
 
 
@@ -175,12 +183,17 @@ def address(view: str, conversation: Conversation, named: dict[str, str]) -> str
         "version": code_version(),
         "path": LOADER,
         "part": "panel",
+        "scope": "-.-.-.-",
+        "number": 1,
+        "region": "new",
+        "form": "json",
     }
     if view == "console.alerts.lift":
         values["key"] = named["people"]
     entry = ours()[view]
     wanted = list(entry.pattern.converters) or re.findall(r"\?P<(\w+)>", str(entry.pattern))
-    return reverse(f"{view.split('.')[0]}:{entry.name}", kwargs={name: values[name] for name in wanted})
+    space = "console:hours" if view.startswith("console.hours.") else view.split(".")[0]
+    return reverse(f"{space}:{entry.name}", kwargs={name: values[name] for name in wanted})
 
 
 def told(answer) -> str:
