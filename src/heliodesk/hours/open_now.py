@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db.models import Max
 
-from heliodesk.hours.calendar import Calendar, Closed, Open, Status, compile_plans
+from heliodesk.hours.calendar import Calendar, Closed, InForce, Open, Status, compile_plans
 from heliodesk.hours.models import Schedule, Version, in_force
 
 __all__ = ["Closed", "Open", "Scope", "Status", "calendar_of", "schedule_of", "status", "zone_of"]
@@ -28,11 +28,12 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A schedule with its calendar around today and the zone of its office."""
+    """A schedule with its calendar around today, the zone of its office, and the plans it was compiled from."""
 
     schedule: Schedule
     calendar: Calendar
     zone: str
+    plans: tuple[InForce, ...] = ()
 
 
 _Key = tuple[str, str, str, str]
@@ -97,13 +98,14 @@ def _compiled(scope: Scope) -> Compiled | None:
     try:
         return _found[scope]
     except KeyError:
-        found = next((_by_scope[key] for key in _candidates(scope) if key in _by_scope), None)
+        found = next((_by_scope[key] for key in candidates(scope) if key in _by_scope), None)
         if len(_found) < 10_000:  # a scope may come from outside
             _found[scope] = found
         return found
 
 
-def _candidates(scope: Scope) -> Iterator[_Key]:
+def candidates(scope: Scope) -> Iterator[_Key]:
+    """The scopes of schedules that may decide for one, the most specific first."""
     language = scope.language.split("-")[0].lower()
     given = (scope.team, scope.region, language, scope.channel)
     # Masks of which fields a schedule names: a team's own before others, then most fields, then the earlier fields.
@@ -131,6 +133,8 @@ def _refresh() -> None:
             schedule = theirs[0].schedule
             key = (schedule.team, schedule.region, schedule.language, schedule.channel)
             in_force_now = [version for version in theirs if version.in_force_from <= now] or theirs[:1]
-            fresh[key] = Compiled(schedule, compile_schedule(theirs, around=now), in_force_now[-1].zone)
+            fresh[key] = Compiled(
+                schedule, compile_schedule(theirs, around=now), in_force_now[-1].zone, tuple(in_force(theirs))
+            )
         _by_scope, _found, _known = fresh, {}, known
     _asked_at = time.monotonic()

@@ -1,6 +1,7 @@
 """What a visitor is offered: each channel with its state, how long an answer takes, and the best one now."""
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -88,8 +89,13 @@ def answering() -> dict[tuple[str, str], tuple[timedelta, timedelta]]:
 
 def region_of(country: str, zone: str = "") -> str:
     """The slug of the region that serves a country, or, when that is unknown, the countries of an IANA zone. Empty: none."""
+    return region_among(_regions(), country, zone)
+
+
+def region_among(regions: Iterable[tuple[str, frozenset[str]]], country: str, zone: str = "") -> str:
+    """The same among (slug, countries)."""
     codes = {country.upper()} if country else countries_of(zone)
-    return next((slug for slug, countries in _regions() if codes & countries), "")
+    return next((slug for slug, countries in regions if codes & countries), "")
 
 
 _known_regions: list[tuple[str, frozenset[str]]] = []

@@ -14,7 +14,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 
 from heliodesk.events.log import wake_with
-from heliodesk.live import files, health, posting, visitor
+from heliodesk.live import files, health, hours, posting, visitor
 from heliodesk.live.access import Viewer, ended
 from heliodesk.live.answers import no_route
 from heliodesk.live.bus import HEARTBEAT, Bus, Subscriber
@@ -47,6 +47,7 @@ class Live:
         signals = self.sockets.signals = Signals(bus, self.sockets.deliver)
         wake_with(bus.wake)
         work = [bus.run(), signals.hear(), signals.speak(), self._keep_alive(), self._check_access()]
+        work.append(hours.public_hours.keep_fresh(bus))
         tasks = [asyncio.create_task(part) for part in work]
         try:
             yield
@@ -110,6 +111,8 @@ def application(lifespan: Lifespan) -> Starlette:
     """The live routes; `lifespan` is what runs while the process serves."""
     return Starlette(
         routes=[
+            Route("/api/v1/status", hours.status, methods=["GET"]),
+            Route("/api/v1/hours", hours.hours, methods=["GET"]),
             Route("/live/messages", posting.post, methods=["POST"]),
             Route("/live/messages", visitor.messages),
             Route("/live/stream", live),
@@ -146,4 +149,4 @@ def application(lifespan: Lifespan) -> Starlette:
     )
 
 
-PATHS = ("/live/", "/healthz", "/readyz", "/metrics")
+PATHS = ("/live/", "/api/v1/status", "/api/v1/hours", "/healthz", "/readyz", "/metrics")
