@@ -37,6 +37,8 @@ class Compiled:
 
 
 _Key = tuple[str, str, str, str]
+# Which fields a schedule names: a team's own before others, then most fields, then the earlier fields.
+_MASKS = sorted(range(16), key=lambda mask: (-(mask >> 3), -mask.bit_count(), -mask))
 _by_scope: dict[_Key, Compiled] = {}
 _found: dict[Scope, Compiled | None] = {}
 _known: tuple[object, ...] = ()
@@ -108,9 +110,7 @@ def candidates(scope: Scope) -> Iterator[_Key]:
     """The scopes of schedules that may decide for one, the most specific first."""
     language = scope.language.split("-")[0].lower()
     given = (scope.team, scope.region, language, scope.channel)
-    # Masks of which fields a schedule names: a team's own before others, then most fields, then the earlier fields.
-    masks = sorted(range(16), key=lambda mask: (-(mask >> 3), -mask.bit_count(), -mask))
-    for mask in masks:
+    for mask in _MASKS:
         key = tuple(value if mask >> (3 - i) & 1 else "" for i, value in enumerate(given))
         if all(value or not mask >> (3 - i) & 1 for i, value in enumerate(given)):
             yield key  # type: ignore[misc]  # four strings

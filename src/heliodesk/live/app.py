@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route, WebSocketRoute
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from heliodesk.events.log import wake_with
 from heliodesk.live import files, health, hours, posting, visitor
@@ -149,4 +149,10 @@ def application(lifespan: Lifespan) -> Starlette:
     )
 
 
-PATHS = ("/live/", "/api/v1/status", "/api/v1/hours", "/healthz", "/readyz", "/metrics")
+def direct(app: Starlette) -> dict[str, ASGIApp]:
+    """The public addresses that need nothing of what is around the routes, by path."""
+    routes = [route for route in app.routes if isinstance(route, Route) and isinstance(route.endpoint, hours.Endpoint)]
+    return {route.path: route.endpoint for route in routes}
+
+
+PATHS = ("/live/", "/healthz", "/readyz", "/metrics")
