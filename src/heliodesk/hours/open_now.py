@@ -52,25 +52,25 @@ def status(scope: Scope, at: datetime | None = None) -> Status:
     channel, and of equally many the one that names the earlier of these. A scope that no schedule matches is closed:
     hours are promised, never assumed.
     """
-    found = _compiled(scope)
+    found = compiled(scope)
     return found.calendar.status(at or datetime.now(UTC)) if found else Closed(None)
 
 
 def zone_of(scope: Scope) -> str | None:
     """The IANA zone of the office that serves the scope."""
-    found = _compiled(scope)
+    found = compiled(scope)
     return found.zone if found else None
 
 
 def calendar_of(scope: Scope) -> Calendar | None:
     """The compiled calendar of the scope, from a week ago to 400 days ahead."""
-    found = _compiled(scope)
+    found = compiled(scope)
     return found.calendar if found else None
 
 
 def schedule_of(scope: Scope) -> Schedule | None:
     """The schedule that decides for the scope."""
-    found = _compiled(scope)
+    found = compiled(scope)
     return found.schedule if found else None
 
 
@@ -94,7 +94,8 @@ def compile_schedule(
     return compile_plans(in_force(versions), first, behind + ahead)
 
 
-def _compiled(scope: Scope) -> Compiled | None:
+def compiled(scope: Scope) -> Compiled | None:
+    """All that is known of the schedule that decides for the scope."""
     if time.monotonic() - _asked_at > _KEPT or not _asked_at:
         _refresh()
     try:

@@ -31,15 +31,22 @@ class Offer:
 
 
 def for_visitor(
-    *, country: str = "", language: str = "en", zone: str = "UTC", team: str = "", at: datetime | None = None
+    *,
+    country: str = "",
+    language: str = "en",
+    zone: str = "UTC",
+    region: str = "",
+    team: str = "",
+    at: datetime | None = None,
 ) -> list[Offer]:
     """Every channel that has hours for a visitor of `country` (ISO code) and `language`, the best first.
 
     Open before closed, sooner before later, the visitor's own language before English, which is offered too when it is
-    another. `zone` decides the region when the country is unknown; never the address alone.
+    another. `region`, when the visitor has chosen one, counts before both; `zone` decides the region when the country is
+    unknown; never the address alone.
     """
     now = at or datetime.now(UTC)
-    region = region_of(country, zone)
+    region = region or region_of(country, zone)
     languages = [language.split("-")[0].lower()]
     if "en" not in languages:
         languages.append("en")

@@ -3,11 +3,12 @@
 from django.conf import settings
 from django.urls import path
 
-from heliodesk.portal import demo, home, requests
+from heliodesk.portal import demo, home, hours, requests
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("hours/", hours.hours, name="hours"),
     path("requests/", requests.requests, name="requests"),
     path("requests/enter", requests.enter, name="enter"),
     path("requests/leave", requests.leave, name="leave"),
