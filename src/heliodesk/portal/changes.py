@@ -7,12 +7,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from heliodesk.hours import notices
-from heliodesk.hours.calendar import Exceptional
-from heliodesk.hours.difference import times_on
+from heliodesk.hours.calendar import Calendar, Exceptional, Level
 from heliodesk.hours.open_now import Compiled
-from heliodesk.hours.sentences import service_name, times
+from heliodesk.hours.sentences import day_with_name, service_name
 from heliodesk.hours.week import exceptions
 from heliodesk.portal.saying import Clock
+from heliodesk.text.saying import list_comma
 
 AHEAD = timedelta(days=60)
 
@@ -51,11 +51,34 @@ def ahead(compiled: list[Compiled], clock: Clock, span: timedelta = AHEAD) -> li
                 Change(day, max(day, min(ends, day + (exception.last - exception.first))), reason(exception)),
             )
             name = service_name(each.schedule)
-            hours = times(times_on(each.calendar, day, clock.zone))
+            hours = hours_of(each.calendar, first, last, clock)
             line = _("%(service)s: %(hours)s") % {"service": name[:1].upper() + name[1:], "hours": hours}
             if line not in change.lines:
                 change.lines.append(line)
     return sorted(found.values(), key=lambda change: change.first)
+
+
+def hours_of(calendar: Calendar, since: datetime, until: datetime, clock: Clock) -> str:
+    """What is served meanwhile, on the reader's clock: "closed", "10:00–18:00, fewer people 18:00–20:00" on each day."""
+    if (alike := _throughout(calendar, since, until)) is not None:
+        begun, ended = clock.local(since), clock.local(until)
+        if begun.hour == begun.minute == 0:
+            return alike
+        times = {"from": f"{begun:%H:%M}", "until": f"{day_with_name(ended.date())}, {ended:%H:%M}"}
+        return _("%(hours)s from %(from)s until %(until)s") % {"hours": alike, **times}
+    said = []
+    for begun, ended, level in calendar.segments(since, min(until, since + timedelta(days=1))):
+        if level.has_people:
+            span = f"{clock.local(begun):%H:%M}–{clock.local(ended):%H:%M}"
+            said.append(_("fewer people %(times)s") % {"times": span} if level == Level.REDUCED else span)
+    return list_comma().join(said) or _("closed")
+
+
+def _throughout(calendar: Calendar, since: datetime, until: datetime) -> str | None:
+    """The word for a time in which nothing changes, else None."""
+    levels = {level if level.has_people else Level.CLOSED for _begun, _ended, level in calendar.segments(since, until)}
+    words = {Level.CLOSED: _("closed"), Level.REDUCED: _("fewer people"), Level.FULL: _("day and night")}
+    return words[levels.pop()] if len(levels) == 1 else None
 
 
 def announced(compiled: list[Compiled], clock: Clock) -> list[Announced]:

@@ -114,6 +114,7 @@ def page(here: place.Place, now: datetime) -> dict[str, Any]:
     rows = [_row(offer, found, clock, strip, monday) for offer, found in compiled.items()]
     picture = sorted(rows, key=lambda row: _ORDER.index(Channel(row.channel)))
     where = sun.place_of(zone)
+    above = sky(strip, where, now) if where else None
     return {
         "here": here,
         "zone": zone,
@@ -126,9 +127,10 @@ def page(here: place.Place, now: datetime) -> dict[str, Any]:
         "own": next((row for row in rows if row.is_chat and row.language == here.language), None),
         "open_chat": next((row for row in rows if row.is_chat and row.status.is_open), None),
         "first_chat": next((row for row in rows if row.is_chat), None),
-        "sky": sky(strip, where, now) if where else None,
+        "sky": above,
+        "turns": [(turn, _aside(turn.x - strip.x(now))) for turn in above.turns if 6 < turn.x < 94] if above else [],
         "now_x": strip.x(now),
-        "ticks": ticks(strip, zone),
+        "ticks": ticks(strip, zone, beside=strip.x(now)),
         "office_ticks": ticks(strip, office, every=6) if office != zone else [],
         "elsewhere": elsewhere(here, clock),
         "days": [monday + timedelta(days=i) for i in range(7)],
@@ -148,6 +150,11 @@ def page(here: place.Place, now: datetime) -> dict[str, Any]:
         "feeds": [row.compiled.schedule for row in picture],
         "json_ld": None,
     }
+
+
+def _aside(distance: float) -> str:
+    """Words near the sun stand beside it."""
+    return "at-start" if 0 <= distance < 8 else "at-end" if -8 < distance < 0 else ""
 
 
 def scope_of(offer: Offer, here: place.Place) -> Scope:
@@ -191,20 +198,25 @@ class Tick:
         edge = "at-start" if self.x < 2 else "at-end" if self.x > 98 else ""
         return f"{'mid' if self.day else '' if int(self.hour) % 6 == 0 else 'few'} {edge}"
 
-    @property
-    def clear(self) -> bool:
-        """Not under the word "now"."""
-        return abs(self.x - 27) > 4
 
-
-def ticks(strip: Strip, zone: str, *, every: int = 3) -> list[Tick]:
-    """The full hours that a zone's clock shows along a strip."""
-    found, tz = [], ZoneInfo(zone)
+def ticks(strip: Strip, zone: str, *, every: int = 3, beside: float = -100) -> list[Tick]:
+    """The full hours that a zone's clock shows along a strip, but for those that would run into a word at `beside`. The
+    first of a day names it."""
+    found: list[Tick] = []
+    tz, day = ZoneInfo(zone), strip.since.astimezone(ZoneInfo(zone)).date()
     at = strip.since.astimezone(tz).replace(minute=0).astimezone(UTC)
     while at <= strip.until:
         local = at.astimezone(tz)
-        if at >= strip.since and local.hour % every == 0 and local.minute == 0:
-            found.append(Tick(strip.x(at), f"{local.hour:02}", local.date() if local.hour == 0 else None))
+        x = strip.x(at)
+        begins = local.date() != day
+        if (
+            at >= strip.since
+            and local.hour % every == 0
+            and local.minute == 0
+            and abs(x - beside) > (7 if begins else 4)
+        ):
+            found.append(Tick(x, f"{local.hour:02}", local.date() if begins else None))
+            day = local.date()
         at += timedelta(minutes=15)
     return found
 

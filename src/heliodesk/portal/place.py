@@ -1,6 +1,6 @@
 """Where does the reader sit? What they chose themselves counts first, then what is known, and never their address.
 
-The choice stands in a cookie of their own, `heliodesk-place`: zone, region, language, country, and `by`, who set it:
+The choice stands in a cookie of their own, `heliodesk-place`: zone, region, language, country, and `by`, who said the zone:
 "me" (chosen on the page), "sign-in" (the exchange's word), "browser" (its zone, sent by a script).
 """
 
@@ -62,7 +62,8 @@ def chosen(request: HttpRequest) -> Place | None:
         return None
     sound = _sound(asked)
     kept = remembered(request)
-    return replace(kept, **{name: getattr(sound, name) for name in asked}, by="me")
+    by = "me" if sound.zone else kept.by
+    return replace(kept, **{name: getattr(sound, name) for name in asked}, by=by)
 
 
 def remember(response: HttpResponse, place: Place) -> None:
@@ -76,7 +77,8 @@ def remember_customer(request: HttpRequest, response: HttpResponse, customer: Cu
     held = remembered(request)
     if held.by != "me":
         zone = customer.zone if customer.zone != "UTC" else held.zone
-        remember(response, Place(zone, "", "", customer.country or held.country, "sign-in"))
+        held = replace(held, zone=zone, by="sign-in" if zone else "")
+    remember(response, replace(held, country=customer.country or held.country))
 
 
 def spoken(request: HttpRequest) -> str:

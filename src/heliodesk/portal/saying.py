@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from heliodesk.hours.calendar import Calendar, Closed, Level, Status
 from heliodesk.hours.models import Channel
@@ -38,6 +39,10 @@ class Clock:
             return _filled(_("%(time)s tomorrow"), time=self.time(at))
         return _filled(_("%(day)s, %(time)s"), day=day_with_name(self.local(at).date()), time=self.time(at))
 
+    def near(self, at: datetime) -> SafeString:
+        """The time alone within a day, where a picture shows which day is meant."""
+        return self.time(at) if at - self.now < timedelta(days=1) else self.when(at)
+
     def until(self, at: datetime) -> str:
         """How far off: "in 10 h 28 min", "in 3 days" """
         minutes = max(1, round((at - self.now).total_seconds() / 60))
@@ -64,8 +69,8 @@ def range_words(usual: Range) -> str:
 def state_word(status: Status) -> str:
     """Open, Fewer people, Assistant only, Closed."""
     if status.is_open:
-        return _("Fewer people") if status.level == Level.REDUCED else _("Open")
-    return _("Assistant only") if status.level == Level.BOT else _("Closed")
+        return _("Fewer people") if status.level == Level.REDUCED else pgettext("service", "Open")
+    return _("Assistant only") if status.level == Level.BOT else pgettext("service", "Closed")
 
 
 def comes_next(calendar: Calendar, status: Status, clock: Clock) -> SafeString:
@@ -74,7 +79,7 @@ def comes_next(calendar: Calendar, status: Status, clock: Clock) -> SafeString:
         if status.opens_at is None:
             return format_html(_("The next opening is not known yet."))
         return _filled(
-            _("Opens %(time)s, %(until)s"), time=clock.when(status.opens_at), until=clock.until(status.opens_at)
+            _("Opens %(time)s, %(until)s"), time=clock.near(status.opens_at), until=clock.until(status.opens_at)
         )
     change = status.changes_at
     if change is None or (change - clock.now).days >= 7:
@@ -82,14 +87,14 @@ def comes_next(calendar: Calendar, status: Status, clock: Clock) -> SafeString:
     if status.level == Level.REDUCED:
         after = calendar.status(change)
         if after.is_open:
-            return _filled(_("Fewer people until %(time)s, then full"), time=clock.when(change))
+            return _filled(_("Fewer people until %(time)s, then full"), time=clock.near(change))
         again = after.opens_at if isinstance(after, Closed) else None
         if again is not None:
             return _filled(
-                _("Fewer people until %(time)s, back %(again)s"), time=clock.time(change), again=clock.when(again)
+                _("Fewer people until %(time)s, back %(again)s"), time=clock.near(change), again=clock.near(again)
             )
-        return _filled(_("Fewer people until %(time)s"), time=clock.when(change))
-    return _filled(_("Full until %(time)s"), time=clock.when(change))
+        return _filled(_("Fewer people until %(time)s"), time=clock.near(change))
+    return _filled(_("Full until %(time)s"), time=clock.near(change))
 
 
 def first_answer(channel: str, status: Status, usual: Range | None, clock: Clock) -> SafeString:

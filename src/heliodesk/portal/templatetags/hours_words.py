@@ -7,6 +7,7 @@ from babel.dates import get_day_names
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from heliodesk.hours.models import Channel, Schedule
 from heliodesk.hours.sentences import day_with_name, service_name
@@ -34,7 +35,7 @@ def channel_name(channel: str) -> str:
 @register.filter
 def own_name(language: str) -> SafeString:
     """A language's own name, marked as being in that language."""
-    return format_html('<span lang="{}">{}</span>', lang_code(language), language_name(language))
+    return format_html('<span lang="{}">{}</span>', lang_code(language), capfirst(language_name(language)))
 
 
 @register.filter

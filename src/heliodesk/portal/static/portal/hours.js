@@ -2,9 +2,8 @@
 
 const { zone, by, ask } = document.body.dataset;
 const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-const unasked = ask !== undefined && by !== "me";
 const moved = by === "browser" && timeZone !== zone; // a traveller
-if (timeZone && (unasked || moved) && !new URLSearchParams(location.search).has("zone")) {
+if (timeZone && (ask !== undefined || moved)) {
   const held = document.cookie.split("; ").find((each) => each.startsWith("heliodesk-place="))?.slice(16) ?? "";
   const place = new URLSearchParams(held.replace(/^"|"$/g, ""));
   place.set("zone", timeZone);
