@@ -175,6 +175,7 @@ def address(view: str, conversation: Conversation, named: dict[str, str]) -> str
         "version": code_version(),
         "path": LOADER,
         "part": "panel",
+        "schedule": "-.-.-.-",
     }
     if view == "console.alerts.lift":
         values["key"] = named["people"]
