@@ -20,7 +20,7 @@ from heliodesk.hours.open_now import Compiled, Scope
 from heliodesk.hours.sunline import Band, Strip, bands, on_the_wall, sky, strip_around
 from heliodesk.hours.visiting import Offer
 from heliodesk.hours.week import Day, days
-from heliodesk.portal import changes, place, saying
+from heliodesk.portal import changes, place, saying, structured
 from heliodesk.portal.hours_table import table
 from heliodesk.portal.places import Option, zone_options
 from heliodesk.portal.saying import Clock
@@ -148,7 +148,7 @@ def page(here: place.Place, now: datetime) -> dict[str, Any]:
         "languages": place.languages(),
         "freeze_url": settings.FREEZE_URL,
         "feeds": [row.compiled.schedule for row in picture],
-        "json_ld": None,
+        "json_ld": structured.script(structured.organization((row.compiled for row in picture), now)),
     }
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -55,6 +55,8 @@ class Clock:
 
 def _filled(sentence: str, **values: object) -> SafeString:
     """A translated sentence with times in it. The sentence is ours; what is put in is escaped or marked up already."""
+    if not values:
+        return SafeString(escape(sentence))
     return format_html(sentence.replace("{", "{{").replace("}", "}}").replace("%(", "{").replace(")s", "}"), **values)
 
 
@@ -77,13 +79,13 @@ def comes_next(calendar: Calendar, status: Status, clock: Clock) -> SafeString:
     """What changes next: "Full until 05:00", "Opens 08:00, in 10 h 28 min"."""
     if isinstance(status, Closed):
         if status.opens_at is None:
-            return format_html(_("The next opening is not known yet."))
+            return _filled(_("The next opening is not known yet."))
         return _filled(
             _("Opens %(time)s, %(until)s"), time=clock.near(status.opens_at), until=clock.until(status.opens_at)
         )
     change = status.changes_at
     if change is None or (change - clock.now).days >= 7:
-        return format_html(_("Day and night."))
+        return _filled(_("Day and night."))
     if status.level == Level.REDUCED:
         after = calendar.status(change)
         if after.is_open:
@@ -101,7 +103,7 @@ def first_answer(channel: str, status: Status, usual: Range | None, clock: Clock
     """When somebody answers who is written to now."""
     if isinstance(status, Closed):
         if status.opens_at is None:
-            return format_html(_("The next opening is not known yet."))
+            return _filled(_("The next opening is not known yet."))
         if channel == Channel.CHAT:
             return _filled(_("People from %(time)s."), time=clock.when(status.opens_at))
         by = status.opens_at + (usual[1] if usual else timedelta(hours=8))
@@ -109,7 +111,7 @@ def first_answer(channel: str, status: Status, usual: Range | None, clock: Clock
             _("People from %(time)s. Usually answered by %(by)s."), time=clock.when(status.opens_at), by=clock.when(by)
         )
     if usual is None:
-        return _filled(_("Until %(time)s."), time=clock.when(status.until)) if status.until else format_html("")
+        return _filled(_("Until %(time)s."), time=clock.when(status.until)) if status.until else SafeString()
     if channel == Channel.CHAT:
         about = range_words(usual)
         if status.until is None or (status.until - clock.now).days >= 7:
