@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from heliodesk.hours import open_now, sun, visiting
 from heliodesk.hours.calendar import Closed, Level, Status
+from heliodesk.hours.instead import elsewhere, languages
 from heliodesk.hours.models import Channel, Region
 from heliodesk.hours.open_now import Compiled, Scope
 from heliodesk.hours.sunline import Band, Strip, bands, on_the_wall, sky, strip_around
@@ -80,15 +81,6 @@ class Row:
         return "hd-dot--busy" if self.status.level == Level.REDUCED else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """Another language in which people answer."""
-
-    language: str
-    status: Status
-    words: SafeString
-
-
 @require_safe
 @never_cache
 def hours(request: HttpRequest) -> HttpResponse:
@@ -132,7 +124,7 @@ def page(here: place.Place, now: datetime) -> dict[str, Any]:
         "now_x": strip.x(now),
         "ticks": ticks(strip, zone, beside=strip.x(now)),
         "office_ticks": ticks(strip, office, every=6) if office != zone else [],
-        "elsewhere": elsewhere(here, clock),
+        "elsewhere": others(here, clock),
         "days": [monday + timedelta(days=i) for i in range(7)],
         "today": clock.local(now).date(),
         "week_x": (clock.local(now).hour * 60 + clock.local(now).minute) / 14.4,
@@ -145,7 +137,7 @@ def page(here: place.Place, now: datetime) -> dict[str, Any]:
             Option(each.slug, each.name_in(get_language() or "en"), each.slug == here.region)
             for each in Region.objects.all()
         ],
-        "languages": place.languages(),
+        "languages": languages(),
         "freeze_url": settings.FREEZE_URL,
         "feeds": [row.compiled.schedule for row in picture],
         "json_ld": structured.script(structured.organization((row.compiled for row in picture), now)),
@@ -221,15 +213,14 @@ def ticks(strip: Strip, zone: str, *, every: int = 3, beside: float = -100) -> l
     return found
 
 
-def elsewhere(here: place.Place, clock: Clock) -> list[Elsewhere]:
-    """Chat in every other language, those that are open first."""
+def others(here: place.Place, clock: Clock) -> list[tuple[str, SafeString]]:
+    """Chat in the languages that have no row of their own."""
     found = []
-    for language in place.languages():
-        compiled = open_now.compiled(Scope("", language, Channel.CHAT, here.region))
-        if compiled is not None and language not in (here.language, "en"):
-            status = compiled.calendar.status(clock.now)
-            found.append(Elsewhere(language, status, saying.comes_next(compiled.calendar, status, clock)))
-    return sorted(found, key=lambda each: not each.status.is_open)
+    for each in elsewhere(Scope("", here.language, Channel.CHAT.value, here.region), clock.now):
+        compiled = open_now.compiled(Scope("", each.language, Channel.CHAT.value, here.region))
+        if compiled is not None and each.language != "en":
+            found.append((each.language, saying.comes_next(compiled.calendar, each.status, clock)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

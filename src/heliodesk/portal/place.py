@@ -11,8 +11,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
-from heliodesk.hours import open_now
-from heliodesk.hours.models import Channel, Region
+from heliodesk.hours.instead import languages
+from heliodesk.hours.models import Region
 from heliodesk.hours.sun import only_zone_of
 from heliodesk.hours.visiting import is_country, is_zone, region_of
 from heliodesk.people.models import Customer
@@ -89,12 +89,6 @@ def spoken(request: HttpRequest) -> str:
         if primary in served:
             return primary
     return (get_language() or "en").split("-")[0]
-
-
-def languages() -> list[str]:
-    """The languages in which chats are answered, as the schedules name them."""
-    chats = (each.schedule for each in open_now.all_compiled() if each.schedule.channel == Channel.CHAT)
-    return sorted({schedule.language for schedule in chats if schedule.language})
 
 
 def _told_by_edge(request: HttpRequest) -> str:

@@ -14,7 +14,7 @@ from heliodesk.hours import open_now
 from heliodesk.hours.calendar import beginning
 from heliodesk.hours.structured import specifications
 from heliodesk.hours.versions import set_hours
-from heliodesk.portal.tests.test_feeds import ODD
+from heliodesk.config.tests.test_feeds import ODD
 
 NAMES = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
