@@ -10,11 +10,11 @@ from django.test import Client
 
 from heliodesk.access.actors import SYSTEM
 from heliodesk.config.northstar_hours import SCHEDULES
+from heliodesk.config.tests.test_feeds import ODD
 from heliodesk.hours import open_now
 from heliodesk.hours.calendar import beginning
 from heliodesk.hours.structured import specifications
 from heliodesk.hours.versions import set_hours
-from heliodesk.config.tests.test_feeds import ODD
 
 NAMES = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
