@@ -103,7 +103,7 @@ def _sound(found: dict[str, str]) -> Place:
 
     return Place(
         held("zone", is_zone(found.get("zone", ""))),
-        held("region", bool(found.get("region")) and Region.objects.filter(slug=found["region"][:50]).exists()),
+        held("region", found.get("region", "") in Region.objects.values_list("slug", flat=True)),
         held("language", found.get("language", "") in languages()),
         held("country", is_country(found.get("country", ""))),
         held("by", found.get("by") in {"me", "sign-in", "browser"}),
