@@ -9,7 +9,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import condition, require_safe
 from icalendar import Availability, Available, Calendar, Event
 
@@ -129,7 +128,7 @@ def _event(each: Series | Span, name: str, found: Compiled, made: datetime) -> E
 def _said(level: Level) -> str:
     if level == Level.REDUCED:
         return _("%(service)s: fewer people")
-    return _("%(service)s: assistant only") if level == Level.BOT else pgettext("hours", "%(service)s: open")
+    return _("%(service)s: assistant only") if level == Level.BOT else _("%(service)s: open")
 
 
 def _times(component: Any, each: Series | Span) -> None:

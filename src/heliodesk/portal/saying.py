@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from heliodesk.hours.calendar import Calendar, Closed, Level, Status
 from heliodesk.hours.models import Channel
@@ -69,10 +68,10 @@ def range_words(usual: Range) -> str:
 
 
 def state_word(status: Status) -> str:
-    """Open, Fewer people, Assistant only, Closed."""
+    """Open now, Fewer people, Assistant only, Closed now."""
     if status.is_open:
-        return _("Fewer people") if status.level == Level.REDUCED else pgettext("service", "Open")
-    return _("Assistant only") if status.level == Level.BOT else pgettext("service", "Closed")
+        return _("Fewer people") if status.level == Level.REDUCED else _("Open now")
+    return _("Assistant only") if status.level == Level.BOT else _("Closed now")
 
 
 def comes_next(calendar: Calendar, status: Status, clock: Clock) -> SafeString:
