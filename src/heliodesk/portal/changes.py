@@ -64,7 +64,8 @@ def hours_of(calendar: Calendar, since: datetime, until: datetime, clock: Clock)
         begun, ended = clock.local(since), clock.local(until)
         if begun.hour == begun.minute == 0:
             return alike
-        times = {"from": f"{begun:%H:%M}", "until": f"{day_with_name(ended.date())}, {ended:%H:%M}"}
+        until_day = _("%(day)s, %(time)s") % {"day": day_with_name(ended.date()), "time": f"{ended:%H:%M}"}
+        times = {"from": f"{begun:%H:%M}", "until": until_day}
         return _("%(hours)s from %(from)s until %(until)s") % {"hours": alike, **times}
     said = []
     for begun, ended, level in calendar.segments(since, min(until, since + timedelta(days=1))):

@@ -13,6 +13,8 @@ from heliodesk.hours.sentences import clock
 from heliodesk.hours.week import Day
 from heliodesk.text.saying import list_comma, locale
 
+_DASH = "\u2060–\u2060"  # no line ends beside it
+
 
 class HasWeek(Protocol):
     @property
@@ -58,7 +60,7 @@ def _cell(day: Day) -> list[str]:
         (Level.REDUCED, _("fewer people %(times)s")),
         (Level.BOT, _("assistant only %(times)s")),
     ):
-        spans = [f"{clock(piece.start)}–{clock(piece.end)}" for piece in day.pieces if piece.level == level]
+        spans = [f"{clock(piece.start)}{_DASH}{clock(piece.end)}" for piece in day.pieces if piece.level == level]
         if spans:
             lines.append(words % {"times": list_comma().join(spans)})
     if day.exception is not None and lines:
