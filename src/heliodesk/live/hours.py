@@ -4,6 +4,7 @@ An answer is made once for a question and kept until the hours change, the next 
 """
 
 import asyncio
+import contextlib
 import hashlib
 import json
 import time
@@ -33,9 +34,9 @@ log = structlog.get_logger(__name__)
 
 LONGEST_RANGE = 62  # days
 LONGEST_CACHE = 300  # seconds
+_PAUSE = 1.0  # seconds after a failure
 _LOOK = 5.0  # seconds between looks for changes that no event told of
 _CHANNELS = frozenset(Channel.values)
-_MOST_ANSWERS = 2_000  # kept; questions come from outside
 _HEADERS = [
     (b"content-type", b"application/json; charset=utf-8"),
     (b"access-control-allow-origin", b"*"),
@@ -76,11 +77,14 @@ class PublicHours:
                     self.ready.set()
                 except Exception as error:  # the database is away: what is known stays good meanwhile
                     log.warning("hours.not-refreshed", error=type(error).__name__)
-                try:
+                    await asyncio.sleep(_PAUSE)
+                with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(events.take(), _LOOK)
                     open_now.forget()
-                except TimeoutError:
-                    pass
+                if events.closed:  # more events than it may owe: what they told of is looked at now
+                    bus.remove(events)
+                    events = Subscriber("hours", frozenset({"hours"}))
+                    bus.add(events)
         finally:
             bus.remove(events)
 
@@ -92,6 +96,8 @@ def _look(before: Known) -> Known:
 
 
 public_hours = PublicHours()
+# What is told of a question at an instant, and when that turns into something else; None: it does not.
+Tell = Callable[[dict[str, str], Known, datetime], tuple[dict[str, Any], datetime | None]]
 
 
 class Endpoint:
@@ -101,10 +107,9 @@ class Endpoint:
     middleware of the private addresses costs ten times what answering does.
     """
 
-    def __init__(
-        self, tell: Callable[[dict[str, str], Known, datetime], tuple[dict[str, Any], datetime | None]]
-    ) -> None:
+    def __init__(self, tell: Tell, most: int) -> None:
         self.tell = tell
+        self.most = most  # answers kept, for questions come from outside
         self.kept: dict[bytes, Kept] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -144,16 +149,18 @@ class Endpoint:
         expires = now.timestamp() + LONGEST_CACHE
         if changes_at is not None:
             expires = min(expires, changes_at.timestamp())
-        body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
-        lasting = json.dumps({key: value for key, value in told.items() if key != "at"}, sort_keys=True).encode()
+        at = told.pop("at", None)
+        lasting = _json(told).encode()  # the same state has the same name, whenever it is asked for
+        body = lasting if at is None else b'%s,"at":"%s"}' % (lasting[:-1], at.encode())
         etag = b'W/"%s"' % hashlib.sha256(lasting).hexdigest()[:20].encode()
         headers = [*_HEADERS, (b"etag", etag), (b"content-length", str(len(body)).encode())]
-        if len(self.kept) >= _MOST_ANSWERS:
+        if len(self.kept) >= self.most:
             self.kept.clear()
         self.kept[query] = kept = Kept(known, expires, body, etag, headers)
         return kept
 
 
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _OPEN = {"access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin"}
 
 
@@ -244,5 +251,5 @@ def _date(text: str, default: date) -> date:
         raise Refused("range") from error
 
 
-status = Endpoint(_status)
-hours = Endpoint(_hours)
+status = Endpoint(_status, most=2_000)
+hours = Endpoint(_hours, most=200)
