@@ -29,10 +29,17 @@ class AtHand:
     schedules: Mapping[tuple[str, str, str, str], Compiled] = field(default_factory=dict)
     regions: tuple[tuple[str, frozenset[str]], ...] = ()
     notices: tuple[Told, ...] = ()
+    _found: dict[Scope, Compiled | None] = field(default_factory=dict, compare=False)
 
     def compiled(self, scope: Scope) -> Compiled | None:
         """The schedule that decides for a scope; None when nothing is promised."""
-        return next((self.schedules[key] for key in candidates(scope) if key in self.schedules), None)
+        try:
+            return self._found[scope]
+        except KeyError:
+            found = next((self.schedules[key] for key in candidates(scope) if key in self.schedules), None)
+            if len(self._found) < 10_000:  # a scope may come from outside
+                self._found[scope] = found
+            return found
 
     def region_of(self, country: str, zone: str = "") -> str:
         """The slug of the region that serves a country or, when that is unknown, a zone; empty when none does."""
