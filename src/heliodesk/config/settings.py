@@ -248,6 +248,10 @@ if DEMO and not IDENTITY_KEYS:
 
 # How long before a change of hours customers are told of it; what is sooner needs a second person.
 NOTICE_HOURS = int(os.environ.get("HELIODESK_NOTICE_HOURS", "72"))
+# A header in which the proxy in front names the reader's country (ISO code), such as CF-IPCountry. None unless said.
+COUNTRY_HEADER = os.environ.get("HELIODESK_COUNTRY_HEADER", "")
+# The exchange's page on which customers freeze their account themselves, for the advice when nobody is there.
+FREEZE_URL = os.environ.get("HELIODESK_FREEZE_URL", "/northstar/" if DEMO else "")
 DEFAULT_TEAM = os.environ.get("HELIODESK_DEFAULT_TEAM", "support")
 ACCEPT_SECONDS = int(os.environ.get("HELIODESK_ACCEPT_SECONDS", "30"))
 # Proxies whose X-Forwarded-For is believed: addresses or networks.

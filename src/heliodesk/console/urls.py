@@ -15,6 +15,7 @@ from heliodesk.console import (
     me,
     people,
     personal,
+    sunline,
 )
 
 app_name = "console"
@@ -24,6 +25,7 @@ urlpatterns = [
     path("offers", desk.offers, name="offers"),
     path("stream-token", desk.admission, name="stream-token"),
     path("queues/<slug:team>/<slug:language>/", desk.queue, name="queue"),
+    path("sunline", sunline.sunline, name="sunline"),
     path("presence", me.presence, name="presence"),
     path("presence/change", me.change_presence, name="change-presence"),
     path("settings/", me.settings, name="settings"),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.db.models import Max
 
-from heliodesk.hours.calendar import Calendar, Closed, Open, Status, compile_plans
+from heliodesk.hours.calendar import Calendar, Closed, InForce, Open, Status, compile_plans
 from heliodesk.hours.models import Schedule, Version, in_force
 
 __all__ = ["Closed", "Open", "Scope", "Status", "calendar_of", "schedule_of", "status", "zone_of"]
@@ -28,14 +28,17 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A schedule with its calendar around today and the zone of its office."""
+    """A schedule with its calendar around today, the zone of its office, and the plans it was compiled from."""
 
     schedule: Schedule
     calendar: Calendar
     zone: str
+    plans: tuple[InForce, ...] = ()
 
 
 _Key = tuple[str, str, str, str]
+# Which fields a schedule names: a team's own before others, then most fields, then the earlier fields.
+_MASKS = sorted(range(16), key=lambda mask: (-(mask >> 3), -mask.bit_count(), -mask))
 _by_scope: dict[_Key, Compiled] = {}
 _found: dict[Scope, Compiled | None] = {}
 _known: tuple[object, ...] = ()
@@ -49,25 +52,25 @@ def status(scope: Scope, at: datetime | None = None) -> Status:
     channel, and of equally many the one that names the earlier of these. A scope that no schedule matches is closed:
     hours are promised, never assumed.
     """
-    found = _compiled(scope)
+    found = compiled(scope)
     return found.calendar.status(at or datetime.now(UTC)) if found else Closed(None)
 
 
 def zone_of(scope: Scope) -> str | None:
     """The IANA zone of the office that serves the scope."""
-    found = _compiled(scope)
+    found = compiled(scope)
     return found.zone if found else None
 
 
 def calendar_of(scope: Scope) -> Calendar | None:
     """The compiled calendar of the scope, from a week ago to 400 days ahead."""
-    found = _compiled(scope)
+    found = compiled(scope)
     return found.calendar if found else None
 
 
 def schedule_of(scope: Scope) -> Schedule | None:
     """The schedule that decides for the scope."""
-    found = _compiled(scope)
+    found = compiled(scope)
     return found.schedule if found else None
 
 
@@ -91,24 +94,24 @@ def compile_schedule(
     return compile_plans(in_force(versions), first, behind + ahead)
 
 
-def _compiled(scope: Scope) -> Compiled | None:
+def compiled(scope: Scope) -> Compiled | None:
+    """All that is known of the schedule that decides for the scope."""
     if time.monotonic() - _asked_at > _KEPT or not _asked_at:
         _refresh()
     try:
         return _found[scope]
     except KeyError:
-        found = next((_by_scope[key] for key in _candidates(scope) if key in _by_scope), None)
+        found = next((_by_scope[key] for key in candidates(scope) if key in _by_scope), None)
         if len(_found) < 10_000:  # a scope may come from outside
             _found[scope] = found
         return found
 
 
-def _candidates(scope: Scope) -> Iterator[_Key]:
+def candidates(scope: Scope) -> Iterator[_Key]:
+    """The scopes of schedules that may decide for one, the most specific first."""
     language = scope.language.split("-")[0].lower()
     given = (scope.team, scope.region, language, scope.channel)
-    # Masks of which fields a schedule names: a team's own before others, then most fields, then the earlier fields.
-    masks = sorted(range(16), key=lambda mask: (-(mask >> 3), -mask.bit_count(), -mask))
-    for mask in masks:
+    for mask in _MASKS:
         key = tuple(value if mask >> (3 - i) & 1 else "" for i, value in enumerate(given))
         if all(value or not mask >> (3 - i) & 1 for i, value in enumerate(given)):
             yield key  # type: ignore[misc]  # four strings
@@ -131,6 +134,8 @@ def _refresh() -> None:
             schedule = theirs[0].schedule
             key = (schedule.team, schedule.region, schedule.language, schedule.channel)
             in_force_now = [version for version in theirs if version.in_force_from <= now] or theirs[:1]
-            fresh[key] = Compiled(schedule, compile_schedule(theirs, around=now), in_force_now[-1].zone)
+            fresh[key] = Compiled(
+                schedule, compile_schedule(theirs, around=now), in_force_now[-1].zone, tuple(in_force(theirs))
+            )
         _by_scope, _found, _known = fresh, {}, known
     _asked_at = time.monotonic()

@@ -1,6 +1,7 @@
 """What a visitor is offered: each channel with its state, how long an answer takes, and the best one now."""
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -30,15 +31,22 @@ class Offer:
 
 
 def for_visitor(
-    *, country: str = "", language: str = "en", zone: str = "UTC", team: str = "", at: datetime | None = None
+    *,
+    country: str = "",
+    language: str = "en",
+    zone: str = "UTC",
+    region: str = "",
+    team: str = "",
+    at: datetime | None = None,
 ) -> list[Offer]:
     """Every channel that has hours for a visitor of `country` (ISO code) and `language`, the best first.
 
     Open before closed, sooner before later, the visitor's own language before English, which is offered too when it is
-    another. `zone` decides the region when the country is unknown; never the address alone.
+    another. `region`, when the visitor has chosen one, counts before both; `zone` decides the region when the country is
+    unknown; never the address alone.
     """
     now = at or datetime.now(UTC)
-    region = region_of(country, zone)
+    region = region or region_of(country, zone)
     languages = [language.split("-")[0].lower()]
     if "en" not in languages:
         languages.append("en")
@@ -88,8 +96,13 @@ def answering() -> dict[tuple[str, str], tuple[timedelta, timedelta]]:
 
 def region_of(country: str, zone: str = "") -> str:
     """The slug of the region that serves a country, or, when that is unknown, the countries of an IANA zone. Empty: none."""
+    return region_among(_regions(), country, zone)
+
+
+def region_among(regions: Iterable[tuple[str, frozenset[str]]], country: str, zone: str = "") -> str:
+    """The same among (slug, countries)."""
     codes = {country.upper()} if country else countries_of(zone)
-    return next((slug for slug, countries in _regions() if codes & countries), "")
+    return next((slug for slug, countries in regions if codes & countries), "")
 
 
 _known_regions: list[tuple[str, frozenset[str]]] = []

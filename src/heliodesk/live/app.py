@@ -11,10 +11,10 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route, WebSocketRoute
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from heliodesk.events.log import wake_with
-from heliodesk.live import files, health, posting, visitor
+from heliodesk.live import files, health, hours, posting, visitor
 from heliodesk.live.access import Viewer, ended
 from heliodesk.live.answers import no_route
 from heliodesk.live.bus import HEARTBEAT, Bus, Subscriber
@@ -47,6 +47,7 @@ class Live:
         signals = self.sockets.signals = Signals(bus, self.sockets.deliver)
         wake_with(bus.wake)
         work = [bus.run(), signals.hear(), signals.speak(), self._keep_alive(), self._check_access()]
+        work.append(hours.public_hours.keep_fresh(bus))
         tasks = [asyncio.create_task(part) for part in work]
         try:
             yield
@@ -110,6 +111,8 @@ def application(lifespan: Lifespan) -> Starlette:
     """The live routes; `lifespan` is what runs while the process serves."""
     return Starlette(
         routes=[
+            Route("/api/v1/status", hours.status, methods=["GET"]),
+            Route("/api/v1/hours", hours.hours, methods=["GET"]),
             Route("/live/messages", posting.post, methods=["POST"]),
             Route("/live/messages", visitor.messages),
             Route("/live/stream", live),
@@ -144,6 +147,12 @@ def application(lifespan: Lifespan) -> Starlette:
         exception_handlers={404: no_route, 405: no_route},
         lifespan=lifespan,
     )
+
+
+def direct(app: Starlette) -> dict[str, ASGIApp]:
+    """The public addresses that need nothing of what is around the routes, by path."""
+    routes = [route for route in app.routes if isinstance(route, Route) and isinstance(route.endpoint, hours.Endpoint)]
+    return {route.path: route.endpoint for route in routes}
 
 
 PATHS = ("/live/", "/healthz", "/readyz", "/metrics")

@@ -27,6 +27,7 @@ from heliodesk.hours.visiting import region_of
 from heliodesk.limits import budgets
 from heliodesk.limits.address import address_of
 from heliodesk.limits.buckets import Want, give_back, take
+from heliodesk.live import closed
 from heliodesk.live.answers import answers, best_language, json_of, short
 from heliodesk.live.stream import bearer
 from heliodesk.people.identity import customer_of, identify, read_identity, token_for
@@ -52,8 +53,9 @@ def _hello(team_slug: str, language: str, zone: str, country: str) -> dict[str, 
     return {"name": settings.SITE_NAME, "hours": _hours(team_slug, language, zone, country)}
 
 
-def _hours(team: str, language: str, zone: str, country: str) -> dict[str, Any]:
-    scope = hours.Scope(team, language, Channel.CHAT, region_of(country, zone))
+def _hours(team: str, language: str, zone: str, country: str, *, interface: str = "") -> dict[str, Any]:
+    """Whether somebody is there; for an open panel, whose words are in `interface`, what helps meanwhile too."""
+    scope, now = hours.Scope(team, language, Channel.CHAT.value, region_of(country, zone)), datetime.now(UTC)
     status = hours.status(scope)
     at = status.until if isinstance(status, hours.Open) else status.opens_at
     return {
@@ -63,6 +65,8 @@ def _hours(team: str, language: str, zone: str, country: str) -> dict[str, Any]:
         "until" if status.is_open else "opens_at": at.isoformat() if at else None,
         "language": language.split("-")[0],
         "zone": hours.zone_of(scope),
+        **(closed.meanwhile(scope, status, zone, now) if interface else {}),
+        **({"notice": closed.announced(scope, interface, now)} if interface else {}),
     }
 
 
@@ -136,7 +140,13 @@ def _state(token: str, team: str, language: str, shown: str) -> dict[str, Any]:
         return {
             "cursor": str(cursor),
             "now": datetime.now(UTC).isoformat(),
-            "hours": _hours(team, conversation.language if conversation else language, customer.zone, customer.country),
+            "hours": _hours(
+                team,
+                conversation.language if conversation and conversation.state != State.CLOSED else language,
+                customer.zone,
+                customer.country,
+                interface=best_language(language),
+            ),
             "conversation": _conversation(conversation) if conversation else None,
             "messages": _messages(conversation, customer.actor) if conversation else [],
         }

@@ -18,6 +18,7 @@ from heliodesk.access.tokens import BadToken
 from heliodesk.conversations.models import Conversation, State
 from heliodesk.people.identity import CUSTOMER_SECONDS, NotIdentified, customer_of, identify, read_identity, token_for
 from heliodesk.people.models import Customer
+from heliodesk.portal.place import remember_customer, remembered
 from heliodesk.safety.models import Viewing
 
 _COOKIE = "heliodesk-customer"
@@ -54,6 +55,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         httponly=True,
         samesite="Lax",
     )
+    remember_customer(request, response, customer)
     return response
 
 
@@ -72,8 +74,10 @@ def requests(request: HttpRequest) -> HttpResponse:
     customer = _customer(request)
     if customer is None:
         return render(request, "portal/requests_closed.html", status=401)
-    with timezone.override(ZoneInfo(customer.zone)):
-        return render(request, "portal/requests.html", _shown(customer))
+    held = remembered(request)
+    zone = held.zone if held.by == "me" and held.zone else customer.zone
+    with timezone.override(ZoneInfo(zone)):
+        return render(request, "portal/requests.html", {**_shown(customer), "zone": zone})
 
 
 def _customer(request: HttpRequest) -> Customer | None:

@@ -1,10 +1,12 @@
 """Times, places and languages as people say them, in the reader's language and zone."""
 
 from datetime import date, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, get_timezone_location
+from babel.core import get_global
+from babel.dates import format_date, format_skeleton
 from django.utils import timezone
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
@@ -17,7 +19,23 @@ def locale() -> Locale:
 
 def city_of(zone: str) -> str:
     """The city of an IANA zone in the reader's language: "Lisbon", "里斯本"; "UTC" stays."""
-    return zone if "/" not in zone else get_timezone_location(zone, locale=locale(), return_city=True)
+    if "/" not in zone:
+        return zone
+    # Babel keeps a city under the name that its zone had first: Asia/Saigon.
+    named = locale().time_zones
+    for name in (zone, *_first_names().get(zone, ())):
+        if name in named and (city := named[name].get("city")):
+            return str(city)
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+@cache
+def _first_names() -> dict[str, list[str]]:
+    """Zone → the names that it had before."""
+    found: dict[str, list[str]] = {}
+    for before, after in get_global("zone_aliases").items():
+        found.setdefault(after, []).append(before)
+    return found
 
 
 def offset_of(zone: str) -> str:

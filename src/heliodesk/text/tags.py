@@ -44,3 +44,15 @@ def name_lang(name: str) -> str:
 def get(mapping: dict[Any, Any], key: Any) -> Any:
     """`mapping[key]`, or None."""
     return mapping.get(key)
+
+
+@register.filter
+def percent(value: float) -> str:
+    """A place or width in an SVG: "12.5%"."""
+    return f"{value:.3f}".rstrip("0").rstrip(".") + "%"
+
+
+@register.filter
+def number(value: float) -> str:
+    """A length in an SVG, in its own units."""
+    return f"{value:.1f}"

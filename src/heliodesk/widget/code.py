@@ -17,6 +17,7 @@ from django.contrib.staticfiles import finders
 
 LOADER = "widget/element.js"
 PANEL = "widget/panel.js"
+BADGE = "widget/hours.js"
 
 _BLOCK = re.compile(r"^\s*/\*\*.*?\*/\n", re.S | re.M)
 _LINE = re.compile(r"^\s*//.*\n", re.M)
@@ -28,8 +29,8 @@ _EXPORT = re.compile(r"^export ((?:class|const|function|async function) (\w+))",
 
 @cache
 def modules() -> dict[str, str]:
-    """The two modules as they are served, by their paths."""
-    return {LOADER: _tight(_read(LOADER)), PANEL: _tight(_together(PANEL))}
+    """The modules as they are served, by their paths."""
+    return {LOADER: _tight(_read(LOADER)), PANEL: _tight(_together(PANEL)), BADGE: _tight(_read(BADGE))}
 
 
 @cache

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.contrib.staticfiles import finders
 
-PARTS = ("bubble", "panel")
+PARTS = ("bubble", "panel", "hours")
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _SET = re.compile(r"(--hd-[\w-]+)\s*:\s*([^;}]+)")
@@ -26,7 +26,7 @@ def sheet(part: str) -> str:
     css = _read(f"widget/{part}.css")
     light, dark, scale = _tokens()
     used = _closure(css, {**light, **scale})
-    if part != "bubble":  # what the bubble's sheet has set is there already
+    if part == "panel":  # what the bubble's sheet has set is there already
         used -= _closure(_read("widget/bubble.css"), {**light, **scale})
     day = _set({name: value for name, value in {**scale, **light}.items() if name in used})
     night = _set({name: value for name, value in dark.items() if name in used})

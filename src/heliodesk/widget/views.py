@@ -15,10 +15,11 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from heliodesk.widget.code import LOADER, code_version, modules
-from heliodesk.widget.style import PARTS, sheet, sheet_version
+from heliodesk.widget.code import BADGE, LOADER, code_version, modules
+from heliodesk.widget.style import sheet, sheet_version
 from heliodesk.widget.words import words_json, words_version
 
+_CHAT = ("bubble", "panel")
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -33,12 +34,26 @@ def loader() -> str:
     """The text of helio-chat.js."""
     addresses = {
         "site": settings.SITE_NAME,
-        "style": {part: f"{reverse('widget:style', args=[part])}?v={sheet_version(part)}" for part in PARTS},
-        "words": {part: f"{reverse('widget:words', args=[part, '-'])}?v={words_version(part)}" for part in PARTS},
+        "style": {part: f"{reverse('widget:style', args=[part])}?v={sheet_version(part)}" for part in _CHAT},
+        "words": {part: f"{reverse('widget:words', args=[part, '-'])}?v={words_version(part)}" for part in _CHAT},
     }
     tight = json.dumps(addresses, separators=(",", ":"), ensure_ascii=False)
     entry = reverse("widget:code", args=[code_version(), LOADER])
     return f'import{{start}}from"{entry}";start(import.meta.url,{tight});\n'
+
+
+@require_safe
+def badge(request: HttpRequest) -> HttpResponse:
+    """`/widget/helio-hours.js`: the address that a page embeds for the badge <helio-hours>; named like the above."""
+    addresses = {
+        "page": "/hours/",
+        "style": f"{reverse('widget:style', args=['hours'])}?v={sheet_version('hours')}",
+        "words": f"{reverse('widget:words', args=['hours', '-'])}?v={words_version('hours')}",
+    }
+    tight = json.dumps(addresses, separators=(",", ":"))
+    entry = reverse("widget:code", args=[code_version(), BADGE])
+    text = f'import{{start}}from"{entry}";start(import.meta.url,{tight});\n'
+    return _public(request, text, "text/javascript", "public, max-age=300")
 
 
 @require_safe

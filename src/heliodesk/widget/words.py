@@ -70,6 +70,10 @@ PANEL = {
     "in_minutes": _("That is in {m} min."),
     "closed": _("Nobody is here now"),
     "leave_now": _("Leave a message now. It is answered here after opening."),
+    "leave_by": _("Leave a message now. It is usually answered here by {time}."),
+    "now": _("now"),
+    "chat_in": _("Chat in {language} now"),
+    "put_away": _("Put away"),
     "left": _("Your message is here. It is answered after opening, and you can add to it."),
     "leave_any": _("Leave a message. It is answered here."),
     "welcome": _("A person answers you here"),
@@ -120,7 +124,21 @@ PANEL = {
     "link_back": _("Go back"),
 }
 
-PARTS = {"bubble": BUBBLE, "panel": PANEL}
+# The badge <helio-hours>. {time} is the reader's own: "18:00", "tomorrow 08:00", "Mon 30 Nov, 08:00".
+HOURS = {
+    "open": _("Open now, day and night"),
+    "open_until": _("Open now, until {time} your time"),
+    "fewer": _("Open now, with fewer people"),
+    "fewer_until": _("Open now with fewer people, until {time} your time"),
+    "bot": _("The assistant answers now"),
+    "bot_opens": _("The assistant answers; people from {time} your time"),
+    "closed": _("Closed now"),
+    "closed_opens": _("Closed, opens {time} your time"),
+    "tomorrow": _("tomorrow {time}"),
+    "on": _("{day}, {time}"),
+}
+
+PARTS = {"bubble": BUBBLE, "panel": PANEL, "hours": HOURS}
 _TAGS = {"en": "en", "zh-hans": "zh-Hans"}
 
 

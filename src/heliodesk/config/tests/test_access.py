@@ -187,6 +187,7 @@ def address(view: str, conversation: Conversation, named: dict[str, str]) -> str
         "number": 1,
         "region": "new",
         "form": "json",
+        "schedule": "-.-.-.-",
     }
     if view == "console.alerts.lift":
         values["key"] = named["people"]

@@ -5,13 +5,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 
-from heliodesk.console import words
+from heliodesk.console import sunline, words
 from heliodesk.conversations.models import Message
 from heliodesk.conversations.tokens import pieces, readable
 from heliodesk.text.tags import icon, lang_code
 
 register = template.Library()
 register.simple_tag(words.for_the_page, name="words_for_the_page")
+register.simple_tag(sunline.tiny, name="tiny_sunline")
 
 
 @register.filter

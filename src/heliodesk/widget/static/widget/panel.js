@@ -4,6 +4,7 @@ import { openStream } from "../live/stream.js";
 import { Api } from "./api.js";
 import { composer } from "./composer.js";
 import { card, head } from "./draw/cards.js";
+import { notice } from "./draw/closed.js";
 import { ask, askLink } from "./draw/dialog.js";
 import { h, keep, write } from "./draw/dom.js";
 import { frame } from "./draw/frame.js";
@@ -39,7 +40,7 @@ export class Panel {
     this.talk.hours = element.hello.hours ?? null;
     this.outbox = new Outbox({
       ...common,
-      more: () => ({ conversation: this.talk.key, team, language: tag, page: document.title || location.pathname }),
+      more: () => ({ conversation: this.talk.key, team, language: this.talk.tag, page: document.title || location.pathname }),
       onSent: (answer, row) => this.talk.stored(answer, row),
       onLost: () => this.talk.refresh(),
     });
@@ -60,6 +61,8 @@ export class Panel {
       files: this.files,
       onLink: (url, text) => askLink(this.parts.panel, say, url, text),
       onTakeBack: (row) => this.outbox.remove(row),
+      onSpeak: (other) => this.#speak(other),
+      onNotice: () => this.#drawState(),
       onEdit: (row) => this.outbox.remove(row).then(() => (this.composer.bring(row.body), this.files.bring(row.files))),
     };
     this.#listen();
@@ -215,6 +218,13 @@ export class Panel {
     this.#draw();
   }
 
+  /** Go on in another language, in which somebody is there. */
+  #speak(tag) {
+    this.talk.tag = tag;
+    this.talk.refresh();
+    this.parts.field.focus();
+  }
+
   #send(body) {
     this.scroll.down();
     this.outbox.add(body, this.files.take());
@@ -299,7 +309,8 @@ export class Panel {
     const told = this.#ended ? say("ended") : lost ? say("lost", { time: times.time(this.#lostAt ?? Date.now()) }) : "";
     parts.bannerBox.firstChild.hidden = !told;
     write(parts.banner, told);
-    keep(parts.card, [card(talk, this.context)].filter(Boolean).map((it) => ({ id: 1, ...it })), (it) => it.make());
+    const cards = [notice(talk, this.context), card(talk, this.context)];
+    keep(parts.card, cards.map((it, id) => it && { id, ...it }).filter(Boolean), (it) => it.make());
     parts.field.placeholder = say(lost ? "later" : talk.waits ? "more_words" : "write");
     parts.send.setAttribute("aria-label", say(lost ? "keep" : "send"));
     this.#drawTyping();

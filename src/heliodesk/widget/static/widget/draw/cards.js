@@ -1,18 +1,28 @@
 // What is true now, below what was said: the place in the queue, the next opening, or who answers here.
 
+import { nameOf, others, sunline } from "./closed.js";
 import { h } from "./dom.js";
 
 const MOST_PEGS = 12;
 
 /** Which card stands there, with a sign of all that it shows; null when somebody is with the visitor. */
-export function card({ conversation, hours, waits, runs }, { say, times }) {
+export function card({ conversation, hours, waits, runs }, context) {
+  const { say, times } = context;
   if (!hours) return null;
   const heading = (strong, ...rest) => h("div", { class: "open-at" }, h("strong", {}, strong), ...rest.map((text) => h("span", {}, text)));
   if (!hours.open && (!runs || waits)) {
     const at = hours.opens_at;
-    const what = say(waits ? "left" : at ? "leave_now" : "leave_any");
+    const by = hours.answered_by;
+    const what = waits ? say("left") : by ? say("leave_by", { time: times.near(by) }) : say(at ? "leave_now" : "leave_any");
     const parts = at ? [times.opens(at), say("yours_until", { zone: times.zone, until: times.until(at) }), what] : [say("closed"), what];
-    return { sign: parts.join(), make: () => heading(...parts) };
+    const { day, others: open = [] } = hours;
+    const make = () => {
+      const made = heading(...parts);
+      if (day) made.lastChild.before(sunline(day, say, times, at));
+      if (!waits) made.append(...others(open, context));
+      return made;
+    };
+    return { sign: [...parts, day?.now, waits, ...open.map((each) => each.language)].join(), make };
   }
   if (waits) {
     const n = conversation.position ?? 1;
@@ -46,12 +56,4 @@ export function head({ conversation, hours }, { say, times, site, language, onli
   if (hours.open) return { agent, title, words: say(hours.present ? "people" : "open_now"), here: true };
   if (agent && hours.opens_at) return away(times.opens(hours.opens_at));
   return away(say("nobody", { language: nameOf(hours.language, language) }));
-}
-
-function nameOf(tag, language) {
-  try {
-    return new Intl.DisplayNames(language, { type: "language" }).of(tag);
-  } catch {
-    return tag;
-  }
 }

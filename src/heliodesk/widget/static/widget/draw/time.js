@@ -36,6 +36,11 @@ export class Times {
     return this.say(key, { time: this.time(at), day: this.short.format(new Date(at)) });
   }
 
+  /** "11:00", "Thu 26 Nov, 11:00" */
+  near(at) {
+    return Times.days(at) ? `${this.short.format(new Date(at))}, ${this.time(at)}` : this.time(at);
+  }
+
   /** "That is in 10 h 28 min." */
   until(at) {
     const minutes = Math.max(1, Math.ceil((new Date(at) - Date.now()) / 60_000));
