@@ -90,7 +90,8 @@ OPEN_TO_DOORS = {
     "Version": "hours are public",
     "Notice": "drafts on a page for planners and editors, published ones public",
     "Answering": "public",
-    "Webhook": "a page for planners",
+    "Webhook": "a page for administrators",
+    "Call": "of a webhook, on a page for administrators",
     "Moved": "a page for planners",
 }
 

@@ -38,6 +38,18 @@ VERBS = {
     "export-fetched": _("fetched an export"),
     "key-made": _("made an API key"),
     "key-revoked": _("revoked an API key"),
+    "webhook-added": _("added a webhook"),
+    "webhook-ended": _("ended a webhook"),
+    "hours-proposed": _("proposed urgent hours"),
+    "hours-published": _("published hours"),
+    "hours-withdrawn": _("took proposed hours back"),
+    "hours-moved": _("found hours moved by a new time zone database"),
+    "hours-moved-seen": _("let moved hours stand"),
+    "notice-published": _("published a notice of hours"),
+    "notice-dropped": _("dropped a notice of hours"),
+    "region-changed": _("changed a region"),
+    "answering-changed": _("changed usual answer times"),
+    "file-infected": _("refused an infected file"),
 }
 
 

@@ -16,6 +16,7 @@ from heliodesk.console import (
     people,
     personal,
     sunline,
+    webhooks,
 )
 
 app_name = "console"
@@ -36,6 +37,9 @@ urlpatterns = [
     path("people/<slug:key>/deactivate", people.deactivate, name="deactivate"),
     path("people/<slug:key>/reactivate", people.reactivate, name="reactivate"),
     path("keys/", keys.keys, name="keys"),
+    path("webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/<slug:key>/end", webhooks.end, name="end-webhook"),
+    path("webhooks/<slug:key>/again", webhooks.again, name="webhook-again"),
     path("keys/<slug:key>/revoke", keys.revoke, name="revoke-key"),
     path("alerts/", alerts.alerts, name="alerts"),
     path("alerts/<slug:key>/decide", alerts.decide, name="decide-alert"),

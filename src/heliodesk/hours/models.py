@@ -1,5 +1,6 @@
 """Regions, the schedules of scopes, their versions, and the notices that announce a change."""
 
+import secrets
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
@@ -166,9 +167,14 @@ class Answering(models.Model):
         return f"{self.channel} {self.level}: {self.least}–{self.most} s"
 
 
+def _public_name() -> str:
+    return secrets.token_hex(8)
+
+
 class Webhook(models.Model):
     """An address of the exchange that is told when a schedule opens, closes or changes, signed with its secret."""
 
+    key = models.CharField(max_length=32, unique=True, default=_public_name, editable=False)
     url = models.URLField(max_length=400)
     secret = models.CharField(max_length=80)
     schedule = models.ForeignKey(Schedule, models.CASCADE, null=True, related_name="+")  # None: all

@@ -45,6 +45,16 @@ def end(webhook: Webhook, *, by: Actor) -> None:
             audit.write(actor=by, verb="webhook-ended", subject=webhook.url[:80])
 
 
+def try_again(webhook: Webhook) -> int:
+    """Put the calls of the last day that did not arrive into the queue once more; how many."""
+    lately = timezone.now() - timedelta(days=1)
+    failed = Call.objects.filter(webhook=webhook, delivered_at=None, tries__gt=0, due_at__gt=lately)
+    with transaction.atomic():
+        for call in failed:
+            defer("hours.webhook", call=call.pk)
+    return len(failed)
+
+
 @job("hours.announce-edges", every="* * * * *")
 def announce_edges() -> None:
     """Put the openings and closings of the next two minutes into the queue; one that is there already stays one."""

@@ -21,6 +21,7 @@ from heliodesk.conversations.posting import post_message
 from heliodesk.files.links import link
 from heliodesk.files.models import File
 from heliodesk.hours.models import Notice, Version
+from heliodesk.hours.webhooks import add as add_webhook
 from heliodesk.people.keys import make_key, revoke
 from heliodesk.people.models import Agent, ApiKey, Team
 from heliodesk.people.personal import learn
@@ -55,6 +56,8 @@ POSTS = {
     "deactivate",
     "reactivate",
     "revoke",
+    "end",
+    "again",
     "decide",
     "lift",
     "canary",
@@ -142,6 +145,7 @@ def world(new_agent, conversation, settings):
     named = {
         "people": askers["colleague"].key,
         "keys": key.key,
+        "webhooks": add_webhook(url="https://hooks.example/a", schedule=None, by=boss.actor).key,
         "alerts": Alert.objects.create(rule="canary", agent=askers["colleague"], day=today, facts={"count": 1}).key,
         **files_for(conversation, askers["owner"]),
         "exports": ask(what="audit", since=today, until=today, reason="A look", by=boss).key,
