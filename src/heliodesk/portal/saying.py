@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.utils.html import escape, format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -55,7 +55,7 @@ class Clock:
 def _filled(sentence: str, **values: object) -> SafeString:
     """A translated sentence with times in it. The sentence is ours; what is put in is escaped or marked up already."""
     if not values:
-        return SafeString(escape(sentence))
+        return conditional_escape(str(sentence))
     return format_html(sentence.replace("{", "{{").replace("}", "}}").replace("%(", "{").replace(")s", "}"), **values)
 
 
