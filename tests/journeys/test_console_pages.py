@@ -16,7 +16,11 @@ from heliodesk.conversations.opening import close, write_to_team
 from heliodesk.conversations.posting import post_message
 from heliodesk.people.models import Agent, Customer, Team
 from heliodesk.routing.assignment import accept, hand_over
+from datetime import UTC, datetime
 from heliodesk.routing.models import Presence
+from heliodesk.safety.exports import ask
+from heliodesk.safety.models import Stop, Viewing
+from heliodesk.safety.watch import watch
 
 Presence.objects.update(state="off")
 agents = {agent.email.split("@")[0]: agent for agent in Agent.objects.all()}
@@ -42,12 +46,21 @@ say(chen, "mei", "您好，我马上为您查看。")
 done = write(Customer.objects.create(), "谢谢", "zh", "安全中心")
 accept(done, agent=agents["mei"])
 close(done, by=agents["mei"].actor)
+for number in range(5):  # an alert to look into, an agent who was stopped, an export to decide
+    stranger = write(Customer.objects.create(), "Hello", "en", "Fees")
+    Viewing.objects.create(agent=agents["rui"], customer=stranger.customer, conversation=stranger, kind="revealed",
+        field="email", reason="customer-asked", on_shift=True, wrote_to_them=False)
+    close(stranger, by=agents["mei"].actor)
+watch()
+Stop.objects.create(agent=agents["rui"])
+today = datetime.now(UTC).date()
+ask(what="audit", since=today, until=today, reason="审计", by=agents["kofi"])
 write(Customer.objects.create(), "请问充值需要多少个确认？", "zh", "充值")
 print(amara.key, chen.key, done.key)
 """
 # Names, languages (which name themselves) and what people wrote are not the interface's words.
 NOT_OURS = re.compile(
-    r"Heliodesk|Northstar|API|English|português|español|français|Deutsch|Tiếng Việt|Türkçe|Mei Tan|Mei|Ana Duarte|Ana|Grace Ong|Ingrid Solberg|Kofi Mensah|Kofi"
+    r"Heliodesk|Northstar|API|Webhook|https:|institutional|[0-9a-f]{64}|Lu Chen|Noor Aziz|Pia Roth|English|português|español|français|Deutsch|Tiếng Việt|Türkçe|Mei Tan|Mei|Ana Duarte|Ana|Grace Ong|Ingrid Solberg|Kofi Mensah|Kofi"
     r"|Rui Tavares|Rui|Wei Jie Lim|Amara Nwosu|Support|Institutional desk|Level \d of \d|Deposits|HD-[\w-]+|UTC|EN|PT|ES"
     r"|Ctrl|Enter|Esc|Asia/Singapore|Europe/Lisbon|\S+@\S+|a•+u|[A-Z]\b|\b[0-9A-Z]{4}\b"
 )
@@ -61,9 +74,9 @@ def keys(desk) -> list[str]:
 
 @pytest.fixture(scope="module")
 def signed_in(desk, browser: Browser) -> dict[str, list]:
-    """The cookies of an agent and of an administrator."""
+    """The cookies of an agent, of an administrator and of a supervisor."""
     cookies = {}
-    for who in ("mei", "kofi"):
+    for who in ("mei", "kofi", "ingrid"):
         context = browser.new_context()
         page = context.new_page()
         page.goto(f"{desk.url}/accounts/login/")
@@ -95,13 +108,24 @@ def look(desk, browser: Browser, keys: list[str], signed_in: dict[str, list]) ->
 
 
 def pages_of(who: str, keys: list[str]) -> list[str]:
+    if who == "ingrid":
+        return ["alerts/", "audit/?check=1", "exports/"]
     if who == "kofi":
-        return ["people/", "people/add/", "settings/", "../accounts/2fa/", "../accounts/password/change/", "nowhere/"]
+        return [
+            "keys/",
+            "webhooks/",
+            "people/",
+            "people/add/",
+            "settings/",
+            "../accounts/2fa/",
+            "../accounts/password/change/",
+            "nowhere/",
+        ]
     return ["", f"c/{keys[0]}/", f"c/{keys[1]}/", f"c/{keys[2]}/", "queues/support/zh/", "../accounts/logout/"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("who", ["mei", "kofi"])
+@pytest.mark.parametrize("who", ["mei", "kofi", "ingrid"])
 def test_axe_finds_nothing(who: str, scheme: str, look, desk, keys: list[str]) -> None:
     page = look(who, scheme=scheme)
     for path in pages_of(who, keys):
@@ -122,7 +146,7 @@ def test_axe_finds_nothing(who: str, scheme: str, look, desk, keys: list[str]) -
             page.keyboard.press("Escape")
 
 
-@pytest.mark.parametrize("who", ["mei", "kofi"])
+@pytest.mark.parametrize("who", ["mei", "kofi", "ingrid"])
 def test_nothing_is_wider_than_a_phone(who: str, look, desk, keys: list[str]) -> None:
     page = look(who, width=390)
     for path in pages_of(who, keys):
@@ -145,7 +169,7 @@ def test_on_a_phone_list_and_conversation_are_two_pages(look, desk, keys: list[s
     assert page.url == f"{desk.url}/console/"
 
 
-@pytest.mark.parametrize("who", ["mei", "kofi"])
+@pytest.mark.parametrize("who", ["mei", "kofi", "ingrid"])
 def test_the_chinese_interface_has_no_english_left(who: str, look, desk, keys: list[str]) -> None:
     page = look(who, language="zh-hans")
     for path in pages_of(who, keys):

@@ -32,7 +32,7 @@ def propose(schedule: Schedule, *, plan: object, by: Actor, reason: str, effecti
     read = read_plan(plan)
     now = timezone.now()
     today = now.astimezone(ZoneInfo(read.zone)).date()
-    problems = [Problem("reason", "reason")] if len(reason.strip()) < 3 else []
+    problems = [Problem("reason", "reason")] if len(reason.strip()) < 2 else []
     if effective is not None and effective < today:
         problems.append(Problem("effective", "in-the-past"))
     if problems:

@@ -32,7 +32,7 @@ def ask(*, what: str, since: date, until: date, reason: str, by: Agent) -> Expor
     """Ask for an export of whole UTC days. Raises Refused: "not-yours" (403), "reason", "dates"."""
     if not may_ask(by.actor, what):
         raise Refused("not-yours", status=403)
-    if len(reason.strip()) < 3:
+    if len(reason.strip()) < 2:
         raise Refused("reason")
     if until < since:
         raise Refused("dates")
