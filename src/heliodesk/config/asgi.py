@@ -37,8 +37,8 @@ async def _halves(scope: Scope, receive: Receive, send: Send) -> None:
     """Send each request to its half."""
     if scope["type"] != "lifespan" and gate.is_elsewhere(scope):
         await (gate.not_here(scope, receive, send) if scope["type"] == "http" else send({"type": "websocket.close"}))
-    elif scope["type"] == "http" and scope["path"] in _direct:
-        await _direct[scope["path"]](scope, receive, send)
+    elif scope["type"] == "http" and (found := _direct(scope)) is not None:
+        await found(scope, receive, send)
     elif scope["type"] == "http" and not scope["path"].startswith(live_app.PATHS):
         await gate.bounded(_django, scope, receive, send)  # type: ignore[arg-type]  # ASGI typed twice, alike
     else:

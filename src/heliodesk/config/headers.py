@@ -1,5 +1,7 @@
 """Headers that every answer carries, whichever half of the process makes it."""
 
+from collections.abc import Awaitable
+
 from django.conf import settings
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -38,12 +40,13 @@ def with_headers(application: ASGIApp) -> ASGIApp:
     added = common()
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
-        async def start(message: Message) -> None:
+        # Not a coroutine of its own: a stream sends thousands of messages through here, and only the first concerns us.
+        def start(message: Message) -> Awaitable[None]:
             if message["type"] == "http.response.start":
                 had = message.get("headers", ())
                 names = {name.lower() for name, _value in had}
                 message["headers"] = [*had, *(pair for pair in added if pair[0] not in names)]
-            await send(message)
+            return send(message)
 
         await application(scope, receive, start if scope["type"] == "http" else send)
 

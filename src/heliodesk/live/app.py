@@ -4,6 +4,8 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
+from functools import cache
+from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
@@ -149,10 +151,33 @@ def application(lifespan: Lifespan) -> Starlette:
     )
 
 
-def direct(app: Starlette) -> dict[str, ASGIApp]:
-    """The public addresses that need nothing of what is around the routes, by path."""
-    routes = [route for route in app.routes if isinstance(route, Route) and isinstance(route.endpoint, hours.Endpoint)]
-    return {route.path: route.endpoint for route in routes}
+def direct(app: Starlette) -> Callable[[Scope], ASGIApp | None]:
+    """The busiest addresses, past what is around the routes: the public ones, posting, and streams, the latter two for who
+    says no origin or ours. What this does not know (None) goes the whole way, where other origins are looked at."""
+    public: dict[str, ASGIApp] = {
+        r.path: r.endpoint for r in app.routes if isinstance(r, Route) and isinstance(r.endpoint, hours.Endpoint)
+    }
+    busy: dict[tuple[str, str], ASGIApp] = {
+        ("POST", "/live/messages"): next(
+            r.app for r in app.routes if isinstance(r, Route) and r.endpoint is posting.post
+        ),
+        ("GET", "/live/stream"): live,
+    }
+
+    def find(scope: Scope) -> ASGIApp | None:
+        found = busy.get((scope["method"], scope["path"]))
+        if found is not None:
+            origin = next((value for name, value in scope["headers"] if name == b"origin"), None)
+            return found if origin is None or origin == _own_origin() else None
+        return public.get(scope["path"])
+
+    return find
+
+
+@cache
+def _own_origin() -> bytes:
+    scheme, host, *_rest = urlsplit(settings.SITE_URL)
+    return f"{scheme}://{host}".encode()
 
 
 PATHS = ("/live/", "/healthz", "/readyz", "/metrics")
