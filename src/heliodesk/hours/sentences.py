@@ -10,7 +10,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from heliodesk.hours.calendar import Exceptional, Level, Plan
 from heliodesk.hours.difference import DayChange, Times
 from heliodesk.hours.models import Channel, Region, Schedule
-from heliodesk.text.saying import city_of, comma, language_in_words, list_comma, locale, short_day
+from heliodesk.text.saying import city_of, language_in_words, list_comma, locale, short_day
 
 
 def service_name(schedule: Schedule) -> str:
@@ -101,6 +101,3 @@ def reason_on(plan: Plan, day: date, language: str) -> str:
             found = exception
     told = dict(found.reasons) if found else {}
     return told.get(language.split("-")[0]) or told.get("en", "")
-
-
-__all__ = ["change_in_words", "clock", "comma", "day_with_name", "reason_on", "service_name", "times", "weekdays"]

@@ -22,8 +22,8 @@ from heliodesk.conversations.tokens import readable, tokens_in
 from heliodesk.events import log as events
 from heliodesk.files.models import File
 from heliodesk.files.told import told
-from heliodesk.hours.models import Channel, check_zone
-from heliodesk.hours.visiting import region_of
+from heliodesk.hours.models import Channel
+from heliodesk.hours.visiting import is_zone, region_of
 from heliodesk.limits import budgets
 from heliodesk.limits.address import address_of
 from heliodesk.limits.buckets import Want, give_back, take
@@ -110,9 +110,7 @@ def _session(wanted: dict[str, Any], address: str) -> dict[str, Any]:
 
 def _note_language(customer: Customer, wanted: dict[str, Any]) -> None:
     language, zone = tag(short(wanted.get("language"), 8)).rstrip("-"), short(wanted.get("zone"), 60)
-    try:
-        check_zone(zone)
-    except Exception:  # the browser's word for its zone is a help, not a duty
+    if not is_zone(zone):  # the browser's word for its zone is a help, not a duty
         zone = ""
     if (language and language != customer.language) or (zone and zone != customer.zone):
         customer.language, customer.zone = language or customer.language, zone or customer.zone
