@@ -41,6 +41,7 @@ def tell_of_changed_hours(event: dict[str, Any]) -> None:
 REACTIONS: dict[str, list[Handler]] = {
     "conversation.queued": [assign_the_team],
     "conversation.closed": [assign_the_team],
+    "conversation.tracked": [assign_the_team],  # whoever had the chat is free for another
     "conversation.assigned": [assign_the_team],  # the one who handed it over is free again
     "agent.available": [assign_the_agents_team],
     "agent.changed": [assign_the_agents_team],

@@ -82,7 +82,9 @@ INSTALLED_APPS = [
     "heliodesk.hours",
     "heliodesk.files",
     "heliodesk.conversations",
+    "heliodesk.promises",
     "heliodesk.routing",
+    "heliodesk.tickets",
     "heliodesk.safety",
     "heliodesk.live",
     "heliodesk.widget",
@@ -233,6 +235,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "heliodesk.config.housekeeping",
     "heliodesk.routing.assignment",
     "heliodesk.files.check",
+    "heliodesk.tickets.solving",
     "heliodesk.safety.watch",
     "heliodesk.safety.exports",
     "heliodesk.hours.zones",
@@ -252,6 +255,7 @@ NOTICE_HOURS = int(os.environ.get("HELIODESK_NOTICE_HOURS", "72"))
 COUNTRY_HEADER = os.environ.get("HELIODESK_COUNTRY_HEADER", "")
 # The exchange's page on which customers freeze their account themselves, for the advice when nobody is there.
 FREEZE_URL = os.environ.get("HELIODESK_FREEZE_URL", "/northstar/" if DEMO else "")
+TICKET_PREFIX = os.environ.get("HELIODESK_TICKET_PREFIX", "HD")
 DEFAULT_TEAM = os.environ.get("HELIODESK_DEFAULT_TEAM", "support")
 ACCEPT_SECONDS = int(os.environ.get("HELIODESK_ACCEPT_SECONDS", "30"))
 # Proxies whose X-Forwarded-For is believed: addresses or networks.

@@ -12,6 +12,17 @@ _FOR_CUSTOMERS = {
     "closed": _("%(name)s marked this as solved. Write again if it is not."),
     "closed-by-you": _("You ended this chat. Write again at any time."),
     "reopened": _("Open again"),
+    "tracked": _("This is now request %(number)s. Answers come here and to “My requests”; you need not wait."),
+    "solved": _("%(name)s marked this as solved. Write within seven days if it is not."),
+    "solved-by-you": _("You marked this as solved. Write within seven days if it is not."),
+    "merged-in": _("Request %(number)s went on here, with everything said in it"),
+    "merged-away": _("This goes on in %(number)s, with everything said so far"),
+    "parted": _("Request %(number)s is a matter of its own again"),
+    "split-off": _("A part of this goes on in request %(number)s"),
+    "split-from": _("This was a part of request %(number)s"),
+    "may-be-late": _(
+        "We may not manage by the time that we promised. We are on it, and expect to answer by %(until)s."
+    ),
 }
 _FOR_STAFF = {
     "joined": _("%(name)s took this conversation"),
@@ -21,6 +32,15 @@ _FOR_STAFF = {
     "closed": _("%(name)s marked this as solved"),
     "closed-by-you": _("The customer ended the chat"),
     "reopened": _("Open again"),
+    "tracked": _("Became request %(number)s"),
+    "solved": _("%(name)s marked this as solved"),
+    "solved-by-you": _("The customer marked this as solved"),
+    "merged-in": _("%(number)s was merged into this"),
+    "merged-away": _("Merged into %(number)s"),
+    "parted": _("The merge with %(number)s was undone"),
+    "split-off": _("A part was split off as %(number)s"),
+    "split-from": _("Split off from %(number)s"),
+    "may-be-late": _("The customer was told that the answer may come after the promised time: by %(until)s"),
 }
 
 
@@ -84,8 +104,8 @@ def line(data: dict[str, Any], *, for_staff: bool) -> str:
     what = str(data.get("what", ""))
     if what == "secret-removed":
         return _removed(list(data.get("kinds", [])), in_parts=bool(data.get("parts")), for_staff=for_staff)
-    if what == "closed" and data.get("by") == "customer":
-        what = "closed-by-you"
+    if what in {"closed", "solved"} and data.get("by") == "customer":
+        what += "-by-you"
     words = (_FOR_STAFF if for_staff else _FOR_CUSTOMERS).get(what)
     return str(words) % _Names(data) if words else ""
 

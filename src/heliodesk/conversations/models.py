@@ -7,17 +7,21 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from heliodesk.access.actors import Actor
+from heliodesk.conversations import numbers
 from heliodesk.conversations.sight import allowed, seen_by
 from heliodesk.files.models import File, attached
+from heliodesk.hours.models import Channel
 from heliodesk.people.models import Agent, Customer, Team, new_key
 
 
 class State(models.TextChoices):
-    """Where a conversation stands. Offered: one agent is asked to take it; the customer still waits."""
+    """Where a conversation stands. Offered: one agent is asked to take it; the customer still waits. Tracked: it is
+    answered at its own pace, and what stands above (a ticket) says where it stands."""
 
     QUEUED = "queued", _("Waiting")
     OFFERED = "offered", _("Offered")
     ASSIGNED = "assigned", _("With an agent")
+    TRACKED = "tracked", _("A request")
     CLOSED = "closed", _("Closed")
 
 
@@ -40,6 +44,7 @@ class Conversation(models.Model):
     """One matter between a customer and a team."""
 
     key = models.CharField(max_length=24, unique=True, default=new_key, editable=False)
+    code = models.CharField(max_length=8, unique=True, default=numbers.new_number, editable=False)
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="conversations")
     team = models.ForeignKey(Team, models.PROTECT, related_name="conversations")
     language = models.CharField(max_length=8)
@@ -48,6 +53,9 @@ class Conversation(models.Model):
     offered_to = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+")
     offered_until = models.DateTimeField(null=True)
     passed_by = models.JSONField(default=list)  # agents who let an offer pass since it was queued
+    channel = models.CharField(max_length=12, default=Channel.CHAT, choices=Channel)  # where it began
+    # Since when it has been a tracked matter: live routing leaves it alone, and writing in it is a command of that matter.
+    tracked_at = models.DateTimeField(null=True)
     page = models.CharField(max_length=200, blank=True)  # the title of the page where the customer opened the chat
     opened_at = models.DateTimeField(db_default=Now())
     queued_at = models.DateTimeField(null=True)  # the place in the queue; kept when an offer is declined
@@ -75,12 +83,16 @@ class Conversation(models.Model):
 
     @property
     def number(self) -> str:
-        """How people name it: HD-7QK2-M4BX."""
-        return f"HD-{self.key[:4]}-{self.key[4:8]}"
+        """How people name it: HD-7QK2-M4X9."""
+        return numbers.shown(self.code)
 
     def allows(self, actor: Actor, verb: str) -> bool:
         """May `actor`, who sees this conversation, do that here? Asked through `access.actors.may`."""
         return allowed(actor, verb, self)
+
+    @property
+    def is_tracked(self) -> bool:
+        return self.tracked_at is not None
 
     @property
     def is_waiting(self) -> bool:

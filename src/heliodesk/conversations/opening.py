@@ -9,8 +9,9 @@ from django.db.models.functions import Now
 from heliodesk.access.actors import Actor
 from heliodesk.conversations.body import clean_body, clean_client_id
 from heliodesk.conversations.models import Conversation, Message, Participant, State
-from heliodesk.conversations.posting import Posted, post_message, post_system_line
+from heliodesk.conversations.posting import ConversationTracked, Posted, post_message, post_system_line
 from heliodesk.events.log import record
+from heliodesk.hours.models import Channel
 from heliodesk.people.models import Agent, Customer, Team
 from heliodesk.text.language import language_of
 
@@ -36,7 +37,8 @@ def write_to_team(
 ) -> Opened:
     """Put a customer's message into their running conversation with `team`, or open one for it.
 
-    A closed conversation is picked up again, so that nobody has to tell their story twice; the language is told from
+    A closed conversation is picked up again, so that nobody has to tell their story twice, unless it had become a tracked
+    matter, which does not go on as a chat; the language is told from
     the script of the message, with `language` as the hint. Raises body.Refused and, for `files`, files.rules.Refused.
     """
     text, once = clean_body(body, may_be_empty=bool(files)), clean_client_id(client_id)
@@ -45,12 +47,13 @@ def write_to_team(
     Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     # And the conversation's: nobody closes it between looking and writing.
     theirs = Conversation.objects.select_for_update(of=("self",), no_key=True)
-    latest = theirs.filter(customer=customer, team=team).order_by("-id").first()
+    chats = theirs.filter(customer=customer, team=team, channel=Channel.CHAT)
+    latest = chats.order_by("-id").first()
     known = (
         Message.objects.filter(conversation__customer=customer, client_id=once).select_related("conversation").first()
     )
     conversation = known.conversation if known else latest
-    if conversation is None:
+    if conversation is None or (conversation.is_tracked and not known):
         conversation = _open(customer, team, language_of(text, language), page)
     elif conversation.state == State.CLOSED and not known:
         reopen(conversation, by=customer.actor)
@@ -76,9 +79,12 @@ def _open(customer: Customer, team: Team, language: str, page: str) -> Conversat
 
 
 def close(conversation: Conversation, *, by: Actor) -> None:
-    """Mark a conversation as solved. Does nothing to one that is closed already."""
+    """Mark a conversation as solved. Does nothing to one that is closed already. Raises ConversationTracked for a tracked
+    matter, which has its own way to end."""
     with transaction.atomic():
         locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
+        if locked.is_tracked:
+            raise ConversationTracked
         if locked.state == State.CLOSED:
             return
         post_system_line(conversation=locked.key, what="closed", **_name(by))
@@ -94,9 +100,12 @@ def close(conversation: Conversation, *, by: Actor) -> None:
 
 
 def reopen(conversation: Conversation, *, by: Actor) -> None:
-    """Put a closed conversation back to work: an agent keeps what they reopen, a customer joins the queue."""
+    """Put a closed conversation back to work: an agent keeps what they reopen, a customer joins the queue. Raises
+    ConversationTracked for a tracked matter."""
     with transaction.atomic():
         locked = Conversation.objects.select_for_update().get(pk=conversation.pk)
+        if locked.is_tracked:
+            raise ConversationTracked
         if locked.state != State.CLOSED:
             return
         post_system_line(conversation=locked.key, what="reopened", **_name(by))

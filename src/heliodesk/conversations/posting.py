@@ -3,21 +3,21 @@
 import json
 from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-import psycopg
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from psycopg import AsyncConnection
 
 from heliodesk.access.actors import Actor
 from heliodesk.conversations import removed
 from heliodesk.conversations.attachments import attach
 from heliodesk.conversations.body import Refused, clean_body, clean_client_id
-from heliodesk.conversations.models import Conversation, Message
+from heliodesk.conversations.models import Conversation, Message, State
 from heliodesk.events.log import RECORD, reacts_to, record, recorded, wake
+from heliodesk.storage.statements import row_of
 from heliodesk.trust.secrets import Guarded, guard, may_go_on
 
 # One round trip and one transaction for any number of messages of different conversations: take each conversation's row
@@ -29,7 +29,7 @@ _POST = f"""
 with wanted as materialized (
   select * from jsonb_to_recordset(%s::jsonb) as w (
     key text, by text, customer bigint, agent bigint, kind text, body text, data jsonb, language text, reply_to int,
-    client_id uuid)
+    client_id uuid, tracked boolean)
 ), locked as materialized (
   select c.id from conversations_conversation c where c.key in (select key from wanted) order by c.id for update
 ), conversation as (
@@ -43,6 +43,7 @@ with wanted as materialized (
   from locked, wanted w
   where c.id = locked.id and c.key = w.key
     and (w.customer is null or (c.customer_id = w.customer and c.state <> 'closed'))
+    and (w.kind <> 'text' or w.tracked = (c.tracked_at is not null))
     and coalesce((
       select false from conversations_message m where m.conversation_id = c.id and m.client_id = w.client_id), true)
   returning c.id, c.key, c.message_count, c.customer_id, c.team_id, c.assignee_id, w.by, w.customer, w.agent, w.kind, w.body,
@@ -82,6 +83,7 @@ class Draft:
     language: str
     reply_to: int | None
     client_id: UUID
+    tracked: bool = False  # said through the tracked matter that the conversation is
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,10 @@ class ConversationClosed(Exception):
     """A customer wrote to a conversation that has been closed; it has to be reopened first."""
 
 
+class ConversationTracked(Exception):
+    """The conversation is a tracked matter: what is said in it goes through that matter's own commands."""
+
+
 def post_message(
     *,
     conversation: str,
@@ -111,6 +117,7 @@ def post_message(
     language: str = "",
     reply_to: int | None = None,
     files: Sequence[str] = (),
+    tracked: bool = False,
 ) -> Posted:
     """Store one message with its event and return it; with the same `client_id` again, return the first answer.
 
@@ -121,85 +128,65 @@ def post_message(
     passwords, codes, card numbers) is replaced by a token before anything is written, and they are told.
 
     `files` are keys of what `author` sent for this customer; with them the body may be empty. Raises files.rules.Refused
-    for one that cannot go along.
+    for one that cannot go along. `tracked` is said by the commands of a tracked matter alone: without it a text for one
+    raises ConversationTracked, so that nothing is said past them.
     """
     words, once = clean_body(body, may_be_empty=bool(files)), clean_client_id(client_id)
+    more = {"files": len(files)} if files else {}
+    one = draft(conversation, author, words, once, kind, language, reply_to, more, tracked=tracked)
     if not files:
-        return _say(conversation, author, words, once, kind, language, reply_to, {})
+        return _say(author, one)
     with transaction.atomic():  # the message is told of when it has its files
-        posted = _say(conversation, author, words, once, kind, language, reply_to, {"files": len(files)})
+        posted = _say(author, one)
         attach(posted.id, author=author, keys=files, again=posted.again)
     return posted
 
 
-def _say(
-    key: str,
-    author: Actor,
-    words: str,
-    client_id: UUID,
-    kind: str,
-    language: str,
-    reply_to: int | None,
-    more: dict[str, Any],
-) -> Posted:
-    """Store words that were checked, without what a customer should never have sent. `more` is for the message's data."""
+def _say(author: Actor, one: Draft) -> Posted:
+    """Store words that were checked, without what a customer should never have sent."""
     if author.kind == "customer":
-        if may_go_on(words):
-            return _post_in_view_of_earlier(key, author, words, client_id, language, reply_to, more)
-        if (guarded := guard(words)).found:
-            return _post_guarded(key, author, words, guarded, [], client_id, language, reply_to, more)
-    return _post(author, draft(key, author, words, client_id, kind, language, reply_to, more))
+        if may_go_on(one.body):
+            return _post_in_view_of_earlier(author, one)
+        if (guarded := guard(one.body)).found:
+            return _post_guarded(author, one, guarded, [])
+    return _post(author, one)
 
 
-def _post_in_view_of_earlier(
-    key: str,
-    author: Actor,
-    body: str,
-    client_id: UUID,
-    language: str,
-    reply_to: int | None,
-    more: dict[str, Any],
-) -> Posted:
+def _post_in_view_of_earlier(author: Actor, one: Draft) -> Posted:
     """Store a customer's message that may be the rest of a secret whose first part they have sent already."""
     with transaction.atomic():
-        earlier = removed.latest_texts(key, author, client_id)
-        guarded = guard(body, before=[message.body for message in earlier])
-        if guarded.found:
-            return _post_guarded(key, author, body, guarded, earlier, client_id, language, reply_to, more)
-        return _post(author, draft(key, author, body, client_id, language=language, reply_to=reply_to, data=more))
+        earlier = removed.latest_texts(one.key, author, one.client_id)
+        guarded = guard(one.body, before=[message.body for message in earlier])
+        return _post_guarded(author, one, guarded, earlier) if guarded.found else _post(author, one)
 
 
-def _post_guarded(
-    key: str,
-    author: Actor,
-    body: str,
-    guarded: Guarded,
-    earlier: Sequence[Message],
-    client_id: UUID,
-    language: str,
-    reply_to: int | None,
-    more: dict[str, Any],
-) -> Posted:
+def _post_guarded(author: Actor, one: Draft, guarded: Guarded, earlier: Sequence[Message]) -> Posted:
     """Store what is left of a customer's message without its secrets, tell them at once, and raise a security event.
 
     Only kind, length and, for a day, a hash of what was taken out are kept. Its parts in earlier messages go too.
     """
-    kinds = sorted({found.kind for found in guarded.found})
     with transaction.atomic():
-        words = draft(key, author, guarded.text, client_id, "text", language, reply_to, {**more, "removed": kinds})
-        posted = _post(author, words)
-        if posted.again:
-            return posted
-        conversation = Conversation.objects.get(key=key)
-        is_new = removed.note(conversation, removed.secrets_of(body, guarded, earlier))
-        changed = [removed.redact(conversation, earlier[place], part) for place, part in guarded.before.items()]
-        if is_new:
-            post_system_line(
-                conversation=key, what="secret-removed", kinds=kinds, **({"parts": len(changed) + 1} if changed else {})
-            )
-        data = {"conversation": key, "number": posted.number, "kinds": kinds, "earlier": changed, "again": not is_new}
-        record("secret.removed", topics=conversation.staff_topics, data=data)
+        left = replace(one, body=guarded.text, data={**one.data, "removed": guarded.kinds})
+        posted = _post(author, left)
+        if not posted.again:
+            tell_of_secrets(Conversation.objects.get(key=one.key), posted.number, one.body, guarded, earlier)
     return posted
+
+
+def tell_of_secrets(
+    conversation: Conversation, number: int, body: str, guarded: Guarded, earlier: Sequence[Message] = ()
+) -> None:
+    """Message `number` was stored without what was in `body`: note it, take out its earlier parts, tell customer and staff.
+
+    Called inside the transaction that stored it, with the conversation's row taken.
+    """
+    is_new = removed.note(conversation, removed.secrets_of(body, guarded, earlier))
+    changed = [removed.redact(conversation, earlier[place], part) for place, part in guarded.before.items()]
+    if is_new:
+        parts = {"parts": len(changed) + 1} if changed else {}
+        post_system_line(conversation=conversation.key, what="secret-removed", kinds=guarded.kinds, **parts)
+    data = {"conversation": conversation.key, "number": number, "kinds": guarded.kinds}
+    record("secret.removed", topics=conversation.staff_topics, data={**data, "earlier": changed, "again": not is_new})
 
 
 async def post_many(db: AsyncConnection, drafts: Sequence[Draft]) -> dict[tuple[str, UUID], Posted]:
@@ -229,6 +216,8 @@ def draft(
     language: str = "",
     reply_to: int | None = None,
     data: dict[str, Any] | None = None,
+    *,
+    tracked: bool = False,
 ) -> Draft:
     """Put together what is stored, of parts that were checked."""
     return Draft(
@@ -242,6 +231,7 @@ def draft(
         language=language,
         reply_to=reply_to,
         client_id=client_id,
+        tracked=tracked,
     )
 
 
@@ -255,7 +245,7 @@ def _post(author: Actor, one: Draft) -> Posted:
     with transaction.atomic() if reacts_to("message.posted") else nullcontext():
         row = _insert(one)
         if row is None:
-            return _earlier(one.key, author, one.client_id, one.body)
+            return _earlier(author, one)
         _key, _client_id, message_id, number, at, event_id = row
         recorded("message.posted", event_id)
     return Posted(message_id, number, at)
@@ -264,25 +254,21 @@ def _post(author: Actor, one: Draft) -> Posted:
 def _insert(one: Draft) -> tuple[str, UUID, int, int, datetime, int] | None:
     """Run _POST; None when it wrote nothing. Two senders of one client id at the same time: the second is told None."""
     try:
-        # Inside a transaction a savepoint, so that a duplicate harms nothing else.
-        with transaction.atomic() if connection.in_atomic_block else nullcontext():
-            connection.ensure_connection()
-            # psycopg's own cursor, because Django's binds on the client and so cannot keep the prepared plan.
-            with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-                return cursor.execute(_POST, _document([one]), prepare=True).fetchone()
+        row: tuple[str, UUID, int, int, datetime, int] | None = row_of(_POST, _document([one]))
+        return row
     except IntegrityError as error:
         if "message_once" in str(error):
             return None
         raise
 
 
-def _earlier(key: str, author: Actor, client_id: UUID, body: str) -> Posted:
+def _earlier(author: Actor, one: Draft) -> Posted:
     """The message stored under this client id before. Raises what `post_message` says when there is none."""
-    conversation = Conversation.objects.visible_to(author).get(key=key)
-    earlier = Message.objects.filter(conversation=conversation, client_id=client_id).first()
+    conversation = Conversation.objects.visible_to(author).get(key=one.key)
+    earlier = Message.objects.filter(conversation=conversation, client_id=one.client_id).first()
     if earlier is None:
-        raise ConversationClosed
+        raise ConversationTracked if conversation.state == State.TRACKED and not one.tracked else ConversationClosed
     # What was taken out of it is not known any more, and so not compared.
-    if earlier.body != body and "removed" not in earlier.data:
+    if earlier.body != one.body and "removed" not in earlier.data:
         raise Refused("client-id-reused", status=409)
     return Posted(earlier.pk, earlier.number, earlier.at, again=True)

@@ -47,7 +47,8 @@ def _for_agent(actor: Actor) -> Q:
     theirs = Q(assignee_id=actor.id) & (~Q(state=State.CLOSED) | Q(closed_at__gt=lately))
     was_theirs = Participant.objects.filter(conversation=OuterRef("pk"), agent=actor.id, left_at__gt=lately)
     looked_up = Lookup.objects.filter(conversation=OuterRef("pk"), agent=actor.id, at__gt=Now() - LOOKED_UP)
-    at_work = Conversation.objects.filter(customer=OuterRef("customer"), assignee=actor.id, state=State.ASSIGNED)
+    theirs_now = Conversation.objects.filter(customer=OuterRef("customer"), assignee=actor.id)
+    at_work = theirs_now.filter(state__in=(State.ASSIGNED, State.TRACKED))
     of_the_team = Q(team_id=actor.team) & (~Q(state=State.CLOSED) | Exists(at_work))
     return of_the_team | theirs | Exists(was_theirs) | Exists(looked_up)
 
@@ -55,10 +56,13 @@ def _for_agent(actor: Actor) -> Q:
 def allowed(actor: Actor, verb: str, conversation: "Conversation") -> bool:
     """What `Conversation.allows` answers, for a conversation that `actor` sees. Raises ValueError for an unknown verb.
 
-    Verbs: read, note; answer, close (who has it); take (a waiting one), take-over, reopen, hand-over, see-personal.
+    Verbs: read, note; answer, close (who has it; a ticket: its team); take (a waiting one), take-over, reopen, hand-over,
+    see-personal.
     """
-    has_it = conversation.assignee_id == actor.id and conversation.state == "assigned"
     of_the_team = actor.oversees or conversation.team_id == actor.team
+    is_tracked = conversation.state == "tracked"
+    is_theirs = conversation.assignee_id == actor.id
+    has_it = (is_theirs and conversation.state == "assigned") or (is_tracked and (of_the_team or is_theirs))
     if verb in _ANYBODY:
         return actor.answers
     if verb in _ITS_AGENT:

@@ -10,7 +10,17 @@ from django.db.models import Max
 from heliodesk.hours.calendar import Calendar, Closed, InForce, Open, Status, compile_plans
 from heliodesk.hours.models import Schedule, Version, in_force
 
-__all__ = ["Closed", "Open", "Scope", "Status", "calendar_of", "schedule_of", "status", "zone_of"]
+__all__ = [
+    "Closed",
+    "Open",
+    "Scope",
+    "Status",
+    "calendar_of",
+    "calendar_since",
+    "schedule_of",
+    "status",
+    "zone_of",
+]
 
 BEHIND, AHEAD = 7, 400  # compiled days before and after today
 _KEPT = 5.0  # seconds that a process trusts what it has compiled without asking for changes
@@ -66,6 +76,17 @@ def calendar_of(scope: Scope) -> Calendar | None:
     """The compiled calendar of the scope, from a week ago to 400 days ahead."""
     found = compiled(scope)
     return found.calendar if found else None
+
+
+def calendar_since(scope: Scope, since: datetime) -> Calendar | None:
+    """The calendar of the scope from `since` (aware) on, also when that is longer ago than what is kept compiled."""
+    found = compiled(scope)
+    if found is None:
+        return None
+    first, today = since.astimezone(UTC).date() - timedelta(days=1), datetime.now(UTC).date()
+    if first >= today - timedelta(days=BEHIND):
+        return found.calendar
+    return compile_plans(found.plans, first, (today - first).days + AHEAD)
 
 
 def schedule_of(scope: Scope) -> Schedule | None:

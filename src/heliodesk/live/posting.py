@@ -12,7 +12,7 @@ from heliodesk.access.actors import Actor
 from heliodesk.conversations.body import Refused, clean_body, clean_client_id
 from heliodesk.conversations.models import Conversation
 from heliodesk.conversations.opening import write_to_team
-from heliodesk.conversations.posting import ConversationClosed, Posted, draft, post_message
+from heliodesk.conversations.posting import ConversationClosed, ConversationTracked, Posted, draft, post_message
 from heliodesk.files.rules import MOST_IN_A_MESSAGE
 from heliodesk.limits.address import address_of
 from heliodesk.limits.buckets import TooMany
@@ -27,6 +27,8 @@ from heliodesk.people.identity import customer_of
 from heliodesk.people.models import Customer
 from heliodesk.storage.pool import in_pool
 from heliodesk.text.language import tag
+from heliodesk.tickets.models import Ticket
+from heliodesk.tickets.writing import write_as_customer
 from heliodesk.trust.secrets import guard, may_go_on
 
 _TRUSTED = 4.0  # seconds for which a token that was checked counts as checked
@@ -93,6 +95,8 @@ def _post(customer: Customer, wanted: dict[str, Any]) -> tuple[str, Posted]:
                 reply_to=_reply_to(wanted),
                 files=_files(wanted),
             )
+        except ConversationTracked:
+            return _write_to_ticket(customer, wanted, key)
         except ConversationClosed:
             pass  # written to again: it is reopened below
         except Conversation.DoesNotExist as error:
@@ -107,6 +111,20 @@ def _post(customer: Customer, wanted: dict[str, Any]) -> tuple[str, Posted]:
         files=_files(wanted),
     )
     return opened.conversation.key, opened.posted
+
+
+def _write_to_ticket(customer: Customer, wanted: dict[str, Any], key: str) -> tuple[str, Posted]:
+    """The chat has become a ticket: the customer goes on in it from here as well."""
+    ticket = Ticket.objects.visible_to(customer.actor).get(conversation__key=key)
+    written = write_as_customer(
+        ticket,
+        customer=customer,
+        body=wanted.get("body"),
+        client_id=wanted.get("client_id"),
+        files=_files(wanted),
+    )
+    posted = written.posted or Posted(0, 1, written.ticket.opened_at)
+    return written.ticket.conversation.key, posted
 
 
 def _language(wanted: dict[str, Any]) -> str:

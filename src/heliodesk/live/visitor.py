@@ -36,6 +36,8 @@ from heliodesk.routing.presence import somebody_speaks
 from heliodesk.routing.waiting import position
 from heliodesk.storage.pool import in_pool
 from heliodesk.text.language import tag
+from heliodesk.tickets.models import Ticket
+from heliodesk.tickets.solving import solve
 
 _PAGE = 60  # messages
 
@@ -133,7 +135,7 @@ def _state(token: str, team: str, language: str, shown: str) -> dict[str, Any]:
     cursor = events.head()  # before anything is read, so that no change can fall between
     mine = Conversation.objects.visible_to(customer.actor).select_related("assignee", "team")
     running = mine.filter(key=shown).exclude(state=State.CLOSED).first() if shown else None
-    conversation = running or mine.filter(team__slug=team).order_by("-id").first()
+    conversation = running or mine.filter(team__slug=team, channel=Channel.CHAT).order_by("-id").first()
     with translation.override(best_language(language)):
         return {
             "cursor": str(cursor),
@@ -237,7 +239,11 @@ async def end(request: Request) -> Response:
 
 def _end(token: str, key: str) -> None:
     actor = customer_of(token).actor
-    close(_own(actor, key), by=actor)
+    conversation = _own(actor, key)
+    if conversation.is_tracked:
+        solve(Ticket.objects.visible_to(actor).get(conversation=conversation), by=actor)
+    else:
+        close(conversation, by=actor)
 
 
 @answers

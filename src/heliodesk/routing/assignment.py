@@ -12,9 +12,8 @@ from heliodesk.access import audit
 from heliodesk.conversations.models import Conversation, Participant, State
 from heliodesk.conversations.opening import naming
 from heliodesk.conversations.posting import post_message, post_system_line
+from heliodesk.conversations.served import scope_of
 from heliodesk.events.log import record
-from heliodesk.hours.models import Channel
-from heliodesk.hours.visiting import region_of
 from heliodesk.jobs.queue import defer, job
 from heliodesk.people.models import Agent, Team
 from heliodesk.routing import policy, presence
@@ -88,12 +87,6 @@ def _offer_to_best(conversation: Conversation) -> bool:
     return False
 
 
-def scope_of(conversation: Conversation) -> hours.Scope:
-    """Which hours hold for a conversation: those of its team, language and channel, where its customer is."""
-    region = region_of(conversation.customer.country, conversation.customer.zone)
-    return hours.Scope(conversation.team.slug, conversation.language, Channel.CHAT, region)
-
-
 def _offer(conversation: Conversation, agent: Agent) -> None:
     until = datetime.now(UTC) + timedelta(seconds=settings.ACCEPT_SECONDS)
     conversation.state, conversation.offered_to, conversation.offered_until = State.OFFERED, agent, until
@@ -160,12 +153,14 @@ def hand_over(conversation: Conversation, *, by: Agent, to: Agent | Team, note: 
     """Give a conversation to a colleague, or to a team's queue, with a note for whoever takes it.
 
     To a colleague it passes at once; handing it to oneself takes it over. In a queue it keeps the customer's place.
-    Raises NotPossible("closed"), or NotPossible("inactive") for a colleague who has left.
+    Raises NotPossible("closed"), NotPossible("tracked") for a ticket, or NotPossible("inactive") for a colleague who has left.
     """
     with transaction.atomic():
         handed = _locked(conversation)
         if handed.state == State.CLOSED:
             raise NotPossible("closed")
+        if handed.is_tracked:
+            raise NotPossible("tracked")
         if isinstance(to, Agent) and not to.is_active:
             raise NotPossible("inactive")
         if note.strip():

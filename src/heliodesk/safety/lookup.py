@@ -1,6 +1,5 @@
 """Open a closed case by its number. There is no other search over customers."""
 
-import re
 from datetime import timedelta
 
 from django.db import transaction
@@ -10,6 +9,7 @@ from heliodesk.access import audit
 from heliodesk.access.models import AuditEntry
 from heliodesk.conversations.body import Refused
 from heliodesk.conversations.models import Conversation, Lookup
+from heliodesk.conversations.numbers import read
 from heliodesk.people.models import Agent
 from heliodesk.safety.models import Viewing
 from heliodesk.safety.seeing import note
@@ -26,20 +26,20 @@ def look_up(number: str, *, reason: str, agent: Agent) -> Conversation:
     """
     if len(reason.strip()) < 2:
         raise Refused("reason")
-    start = _letters(number)
+    code = read(number)
     with transaction.atomic():
         # The agent's row is the lock: a program that tries numbers side by side is counted too.
         Agent.objects.select_for_update().get(pk=agent.pk)
         lately = AuditEntry.objects.filter(actor=agent.actor.topic, verb="looked-up", at__gt=Now() - timedelta(hours=1))
         if lately.count() >= MOST_AN_HOUR:
             raise Refused("too-many", status=429)
-        found = _case(start, agent) if len(start) == 8 else None
+        found = _case(code, agent) if code else None
         audit.write(
             actor=agent.actor,
             verb="looked-up",
             subject=found.number if found else "-",
             reason=reason.strip(),
-            tried=start[:16],
+            tried=code,
         )
         if found is not None:
             Lookup.objects.create(conversation=found, agent=agent, reason=reason.strip()[:400])
@@ -49,12 +49,7 @@ def look_up(number: str, *, reason: str, agent: Agent) -> Conversation:
     return found
 
 
-def _letters(number: str) -> str:
-    written = re.sub(r"[^0-9A-Z]", "", number.upper())
-    return written.removeprefix("HD") if len(written) > 8 else written
-
-
-def _case(start: str, agent: Agent) -> Conversation | None:
-    every = Conversation.objects.filter(key__startswith=start)
+def _case(code: str, agent: Agent) -> Conversation | None:
+    every = Conversation.objects.filter(code=code)
     mine = every if agent.actor.oversees else every.filter(team=agent.team_id)
-    return mine.order_by("id").first()
+    return mine.first()

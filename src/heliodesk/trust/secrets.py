@@ -57,6 +57,11 @@ class Guarded:
     found: tuple[Found, ...]
     before: dict[int, "Guarded"] = field(default_factory=dict)
 
+    @property
+    def kinds(self) -> list[str]:
+        """What kinds were found, each once, in alphabetical order."""
+        return sorted({found.kind for found in self.found})
+
 
 def find(text: str, *, before: Sequence[str] = ()) -> list[Found]:
     """Every secret in `text`, in order and without overlaps.

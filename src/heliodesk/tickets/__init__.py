@@ -1,0 +1,1 @@
+"""Tickets: tracked matters. See README.md."""

@@ -1,0 +1,85 @@
+"""Who has a ticket, and which department: written on the ticket and its conversation together, here and nowhere else."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from heliodesk.access import audit
+from heliodesk.access.actors import Actor
+from heliodesk.conversations.models import Participant
+from heliodesk.conversations.posting import post_message, post_system_line
+from heliodesk.people.models import Agent, Team
+from heliodesk.promises import keeping
+from heliodesk.tickets.changing import NotPossible, locked, note, policy_of, save
+from heliodesk.tickets.models import Ticket
+
+
+@transaction.atomic
+def assign(ticket: Ticket, *, to: Agent | None, by: Actor) -> None:
+    """Give a ticket to an agent of its department, or to nobody. Raises NotPossible("inactive"), ("closed") or
+    ("other-team"): to another department it is handed over."""
+    found = locked(ticket)
+    if found.is_finished and found.status == "closed":
+        raise NotPossible("closed")
+    if to is not None and not to.is_active:
+        raise NotPossible("inactive")
+    if to is not None and to.team_id != found.team_id:
+        raise NotPossible("other-team")
+    if to is None or found.assignee_id != to.pk:
+        give(found, to, by=by)
+        save(found)
+
+
+def give(ticket: Ticket, to: Agent | None, *, by: Actor) -> None:
+    """Put an assignee on a locked ticket and its conversation; the caller saves the ticket."""
+    talk = ticket.conversation
+    note(ticket, "assigned", by, before=ticket.assignee.name if ticket.assignee else "", after=to.name if to else "")
+    if talk.assignee_id and (to is None or talk.assignee_id != to.pk):
+        Participant.objects.filter(conversation=talk, agent=talk.assignee_id).update(left_at=Now())
+    ticket.assignee = talk.assignee = to
+    talk.save(update_fields=["assignee"])
+    if to is not None:
+        Participant.objects.get_or_create(conversation=talk, agent=to)
+
+
+@transaction.atomic
+def hand_over(
+    ticket: Ticket, *, to: Team, by: Agent, note_text: str = "", checked: Mapping[str, str] | None = None
+) -> None:
+    """Hand a ticket to another department, whose hours count from now on; the promises go along.
+
+    `checked` is what the department wants to know beforehand, and what was said to each (handing_on.py asks). Raises
+    NotPossible("closed") or ("same-team").
+    """
+    found = locked(ticket)
+    if found.status == "closed":
+        raise NotPossible("closed")
+    if found.team_id == to.pk:
+        raise NotPossible("same-team")
+    now = datetime.now(UTC)
+    talk, before = found.conversation, found.team
+    if note_text.strip():
+        post_message(conversation=talk.key, author=by.actor, body=note_text, client_id=uuid4(), kind="note")
+    give(found, None, by=by.actor)
+    found.team = talk.team = to
+    talk.save(update_fields=["team"])
+    note(found, "handed-on", by.actor, before=before.name, after=to.name, checked=dict(checked or {}))
+    audit.write(actor=by.actor, verb="handed-over", subject=found.number, to=to.topic)
+    keeping.move(talk, at=now)
+    post_system_line(conversation=talk.key, what="to-team", team=to.name)
+    save(found, at=now)
+
+
+@transaction.atomic
+def set_priority(ticket: Ticket, priority: int, *, by: Actor) -> None:
+    """Say how pressing it is; the promises of the policy that holds then are counted from their own beginning."""
+    found = locked(ticket)
+    if found.priority == priority:
+        return
+    note(found, "priority", by, before=found.priority, after=priority)
+    found.priority = priority
+    keeping.replan(found.conversation, policy_of(found), at=datetime.now(UTC))
+    save(found)

@@ -1,0 +1,88 @@
+"""A chat becomes a ticket: it keeps its words, its number, its customer and who has it."""
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models, transaction
+from django.db.models import Func, Value
+
+from heliodesk.conversations.models import Conversation, Message, State
+from heliodesk.conversations.posting import post_system_line
+from heliodesk.events.log import record
+from heliodesk.people.models import Agent
+from heliodesk.promises import keeping
+from heliodesk.promises.models import Kind
+from heliodesk.tickets.changing import NotPossible, note, policy_of, save
+from heliodesk.tickets.models import Priority, Searchable, Source, Status, Subject, Ticket
+from heliodesk.tickets.opening import clean_subject
+from heliodesk.tickets.told import told
+from heliodesk.tickets.words import words_of
+
+_TEXTS = 200  # of the customer, that say what it is about
+
+
+@transaction.atomic
+def become_ticket(
+    conversation: Conversation, *, by: Agent, subject: object, form: str = "", priority: int = Priority.NORMAL
+) -> Ticket:
+    """Make a ticket of a chat that `by` has. Raises body.Refused("subject"), NotPossible("tracked") or ("closed")."""
+    talk = (
+        Conversation.objects.select_for_update(of=("self",)).select_related("customer", "team").get(pk=conversation.pk)
+    )
+    if talk.is_tracked:
+        raise NotPossible("tracked")
+    if talk.state == State.CLOSED:
+        raise NotPossible("closed")
+    title, now = clean_subject(subject), datetime.now(UTC)
+    is_owed = talk.unanswered_since is not None
+    talk.state, talk.tracked_at = State.TRACKED, now
+    talk.offered_to = talk.offered_until = talk.queued_at = None
+    talk.save(update_fields=["state", "tracked_at", "offered_to", "offered_until", "queued_at"])
+    ticket = Ticket(
+        conversation=talk,
+        once=uuid4(),
+        source=Source.CHAT,
+        subject=title,
+        form=form,
+        team=talk.team,
+        assignee=talk.assignee,
+        priority=priority,
+        language=talk.language,
+        status=Status.US if is_owed else Status.CUSTOMER,
+    )
+    ticket.save(force_insert=True)
+    _file(ticket, talk)
+    note(ticket, "opened", by.actor, source=Source.CHAT, form=form)
+    was_answered = Message.objects.filter(conversation=talk, agent__isnull=False, kind=Message.Kind.TEXT).exists()
+    kinds = [Kind.NEXT if was_answered else Kind.FIRST] if is_owed else []
+    keeping.begin(talk, policy_of(ticket), [*kinds, Kind.SOLVED], at=now)
+    if not is_owed:
+        keeping.pause(talk, at=now)
+    post_system_line(conversation=talk.key, what="tracked", number=talk.number)
+    record("ticket.opened", topics=talk.topics, data={"conversation": talk.key})
+    record("conversation.tracked", topics=talk.topics, data={"conversation": talk.key})
+    save(ticket, at=now)
+    return ticket
+
+
+def _file(ticket: Ticket, talk: Conversation) -> None:
+    """What duplicates are told by, and the words to find it by."""
+    said = Message.objects.filter(conversation=talk, by_customer=True, kind=Message.Kind.TEXT).order_by("number")
+    text = "\n".join([ticket.subject, *said.values_list("body", flat=True)[:_TEXTS]])
+    about = told(text, {})
+    Subject.objects.create(
+        ticket=ticket,
+        numbers=list(about.sketch.numbers),
+        size=about.sketch.size,
+        subjects=sorted(about.sketch.subjects),
+        details=sorted(about.sketch.details),
+        ids=sorted(about.ids),
+        amounts=sorted(map(str, about.amounts)),
+    )
+    words = [talk.code.lower(), *words_of(text)]
+    Searchable.objects.create(
+        ticket=ticket,
+        words=Func(Value(words, output_field=ArrayField(models.TextField())), function="array_to_tsvector"),
+        upto=talk.message_count,
+    )
