@@ -236,6 +236,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "heliodesk.routing.assignment",
     "heliodesk.files.check",
     "heliodesk.tickets.solving",
+    "heliodesk.tickets.filing",
     "heliodesk.safety.watch",
     "heliodesk.safety.exports",
     "heliodesk.hours.zones",

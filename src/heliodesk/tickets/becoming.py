@@ -3,9 +3,7 @@
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from django.contrib.postgres.fields import ArrayField
-from django.db import models, transaction
-from django.db.models import Func, Value
+from django.db import transaction
 
 from heliodesk.conversations.models import Conversation, Message, State
 from heliodesk.conversations.posting import post_system_line
@@ -14,12 +12,9 @@ from heliodesk.people.models import Agent
 from heliodesk.promises import keeping
 from heliodesk.promises.models import Kind
 from heliodesk.tickets.changing import NotPossible, note, policy_of, save
-from heliodesk.tickets.models import Priority, Searchable, Source, Status, Subject, Ticket
+from heliodesk.tickets.filing import file_words
+from heliodesk.tickets.models import Priority, Source, Status, Ticket
 from heliodesk.tickets.opening import clean_subject
-from heliodesk.tickets.told import told
-from heliodesk.tickets.words import words_of
-
-_TEXTS = 200  # of the customer, that say what it is about
 
 
 @transaction.atomic
@@ -52,7 +47,7 @@ def become_ticket(
         status=Status.US if is_owed else Status.CUSTOMER,
     )
     ticket.save(force_insert=True)
-    _file(ticket, talk)
+    file_words(ticket)
     note(ticket, "opened", by.actor, source=Source.CHAT, form=form)
     was_answered = Message.objects.filter(conversation=talk, agent__isnull=False, kind=Message.Kind.TEXT).exists()
     kinds = [Kind.NEXT if was_answered else Kind.FIRST] if is_owed else []
@@ -64,25 +59,3 @@ def become_ticket(
     record("conversation.tracked", topics=talk.topics, data={"conversation": talk.key})
     save(ticket, at=now)
     return ticket
-
-
-def _file(ticket: Ticket, talk: Conversation) -> None:
-    """What duplicates are told by, and the words to find it by."""
-    said = Message.objects.filter(conversation=talk, by_customer=True, kind=Message.Kind.TEXT).order_by("number")
-    text = "\n".join([ticket.subject, *said.values_list("body", flat=True)[:_TEXTS]])
-    about = told(text, {})
-    Subject.objects.create(
-        ticket=ticket,
-        numbers=list(about.sketch.numbers),
-        size=about.sketch.size,
-        subjects=sorted(about.sketch.subjects),
-        details=sorted(about.sketch.details),
-        ids=sorted(about.ids),
-        amounts=sorted(map(str, about.amounts)),
-    )
-    words = [talk.code.lower(), *words_of(text)]
-    Searchable.objects.create(
-        ticket=ticket,
-        words=Func(Value(words, output_field=ArrayField(models.TextField())), function="array_to_tsvector"),
-        upto=talk.message_count,
-    )

@@ -21,7 +21,9 @@ pytestmark = pytest.mark.django_db
 
 def test_a_ticket_has_its_words_its_promises_and_its_time_line(ticket: Ticket, customer: Customer) -> None:
     talk = ticket.conversation
-    assert talk.state == "tracked" and talk.message_count == 1 and talk.unanswered_since is not None
+    assert talk.state == "tracked"
+    assert talk.message_count == 1
+    assert talk.unanswered_since is not None
     assert talk.messages.get().body == "My deposit of 2.5 LTC is missing"
     promised = {each.kind: each for each in talk.promises.all()}
     assert set(promised) == {"first", "solved"}
@@ -36,11 +38,17 @@ def test_a_ticket_has_its_words_its_promises_and_its_time_line(ticket: Ticket, c
 def test_told_twice_it_is_opened_once(team: Team, customer: Customer, ticket: Ticket) -> None:
     words = {"customer": customer, "team": team, "subject": "s", "language": "en"}
     again = open_ticket(body="My deposit of 2.5 LTC is missing", client_id=ticket.once, **words)
-    assert again.again and again.key == ticket.conversation.key and Ticket.objects.count() == 1
+    assert again.again
+    assert again.key == ticket.conversation.key
+    assert Ticket.objects.count() == 1
     with pytest.raises(Refused, match="client-id-reused"):
         open_ticket(body="Another text", client_id=ticket.once, **words)
     with pytest.raises(Refused, match="client-id-reused"):  # somebody else's id is not theirs to see
-        open_ticket(body="My deposit of 2.5 LTC is missing", client_id=ticket.once, **{**words, "customer": Customer.objects.create()})
+        open_ticket(
+            body="My deposit of 2.5 LTC is missing",
+            client_id=ticket.once,
+            **{**words, "customer": Customer.objects.create()},
+        )
     assert Conversation.objects.count() == 1
 
 
@@ -70,10 +78,13 @@ def test_what_breaks_a_rule_is_named_and_nothing_is_written(
 ) -> None:
     with pytest.raises(Refused, match=rule):
         open_one(**words)
-    assert not Conversation.objects.exists() and not Ticket.objects.exists()
+    assert not Conversation.objects.exists()
+    assert not Ticket.objects.exists()
 
 
-def test_opening_is_one_statement(customer: Customer, open_one: Callable[..., Ticket], ticket: Ticket, team: Team) -> None:
+def test_opening_is_one_statement(
+    customer: Customer, open_one: Callable[..., Ticket], ticket: Ticket, team: Team
+) -> None:
     words = {"customer": customer, "team": team, "subject": "s", "language": "en", "client_id": uuid4()}
     with CaptureQueriesContext(connection) as queries:
         open_ticket(body="Where is my deposit?", **words)
@@ -82,7 +93,9 @@ def test_opening_is_one_statement(customer: Customer, open_one: Callable[..., Ti
 
 def test_duplicates_are_told_by_what_it_says(ticket: Ticket) -> None:
     about = Subject.objects.get(ticket=ticket)
-    assert about.size > 3 and about.amounts == ["2.5"] and "deposit" in about.subjects
+    assert about.size > 3
+    assert about.amounts == ["2.5"]
+    assert "deposit" in about.subjects
 
 
 def test_numbers_are_read_as_people_write_them(settings: object) -> None:

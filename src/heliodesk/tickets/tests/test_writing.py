@@ -33,33 +33,42 @@ def write(ticket: Ticket, body: str = "And?") -> Ticket:
     return write_as_customer(ticket, customer=customer, body=body, client_id=uuid4()).ticket
 
 
-def test_an_answer_keeps_the_first_promise_and_waits_for_the_customer(ticket: Ticket, new_agent: Callable[..., Agent]) -> None:
+def test_an_answer_keeps_the_first_promise_and_waits_for_the_customer(
+    ticket: Ticket, new_agent: Callable[..., Agent]
+) -> None:
     mei = new_agent()
     answer(ticket, agent=mei, body="Which network?", client_id=uuid4(), seen=1)
     now = again(ticket)
     assert (now.status, now.assignee, now.conversation.assignee) == ("customer", mei, mei)
-    assert promises(now) == {"first": "kept", "solved": "paused"} and now.due is None
+    assert promises(now) == {"first": "kept", "solved": "paused"}
+    assert now.due is None
     now = write(now, "TRON")
-    assert now.status == "us" and now.due is not None
+    assert now.status == "us"
+    assert now.due is not None
     assert promises(now) == {"first": "kept", "solved": "running", "next": "running"}
     answer(now, agent=mei, body="Found it.", client_id=uuid4(), then="solved")
     now = again(now)
-    assert now.status == "solved" and set(promises(now).values()) == {"kept"} and now.due is None
+    assert now.status == "solved"
+    assert set(promises(now).values()) == {"kept"}
+    assert now.due is None
 
 
 def test_a_solved_one_comes_back_and_a_closed_one_is_followed_up(ticket: Ticket) -> None:
     solve(ticket, by=ticket.conversation.customer.actor)
     now = write(ticket, "It is not solved")
-    assert now.status == "us" and promises(now)["solved"] == "running"
+    assert now.status == "us"
+    assert promises(now)["solved"] == "running"
     solve(now, by=now.conversation.customer.actor)
     Ticket.objects.filter(pk=now.pk).update(solved_at=timezone.now() - timedelta(days=8))
     close_solved()
     closed = again(now)
-    assert closed.status == "closed" and closed.conversation.state == "closed"
+    assert closed.status == "closed"
+    assert closed.conversation.state == "closed"
     with pytest.raises(NotPossible, match="closed"):
         reopen(closed, by=closed.conversation.customer.actor)
     written = write_as_customer(closed, customer=closed.conversation.customer, body="Again!", client_id=uuid4())
-    assert written.is_follow_up and written.ticket.pk != closed.pk
+    assert written.is_follow_up
+    assert written.ticket.pk != closed.pk
     assert Link.objects.get(ticket=written.ticket, other=closed).kind == "follow-up"
     assert again(closed).conversation.message_count == closed.conversation.message_count
 
@@ -70,7 +79,8 @@ def test_who_writes_past_a_colleague_is_told(ticket: Ticket, new_agent: Callable
     seen = again(ticket).conversation.message_count
     with pytest.raises(Collision) as caught:
         answer(ticket, agent=tom, body="Hello", client_id=uuid4(), seen=1)
-    assert caught.value.numbers and max(caught.value.numbers) <= seen
+    assert caught.value.numbers
+    assert max(caught.value.numbers) <= seen
     assert not again(ticket).conversation.messages.filter(body="Hello").exists()
 
 
@@ -91,7 +101,8 @@ def test_a_chat_becomes_a_ticket_and_keeps_its_words(
     made = become_ticket(conversation, by=mei, subject="Missing deposit")
     now = again(made)
     assert (now.status, now.assignee, now.source, now.number) == ("us", mei, "chat", conversation.number)
-    assert now.conversation.messages.first().body == "hello" and now.conversation.state == "tracked"
+    assert now.conversation.messages.first().body == "hello"
+    assert now.conversation.state == "tracked"
     assert promises(now) == {"first": "running", "solved": "running"}
     with pytest.raises(NotPossible, match="tracked"):
         become_ticket(conversation, by=mei, subject="Twice")
