@@ -38,6 +38,11 @@ def tell_of_changed_hours(event: dict[str, Any]) -> None:
     check_zones()
 
 
+def count_promises_anew(_event: dict[str, Any]) -> None:
+    """Hours were published: what was promised is counted by them."""
+    defer("tickets.count-anew")
+
+
 REACTIONS: dict[str, list[Handler]] = {
     "conversation.queued": [assign_the_team],
     "conversation.closed": [assign_the_team],
@@ -45,7 +50,7 @@ REACTIONS: dict[str, list[Handler]] = {
     "conversation.assigned": [assign_the_team],  # the one who handed it over is free again
     "agent.available": [assign_the_agents_team],
     "agent.changed": [assign_the_agents_team],
-    "hours.changed": [tell_of_changed_hours],
+    "hours.changed": [tell_of_changed_hours, count_promises_anew],
 }
 
 

@@ -237,6 +237,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "heliodesk.files.check",
     "heliodesk.tickets.solving",
     "heliodesk.tickets.filing",
+    "heliodesk.tickets.minding",
     "heliodesk.safety.watch",
     "heliodesk.safety.exports",
     "heliodesk.hours.zones",

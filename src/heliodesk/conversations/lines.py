@@ -1,8 +1,12 @@
 """Words for system lines. Stored as what happened; said in the language of whoever reads."""
 
+from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import get_current_timezone_name, localtime
 from django.utils.translation import gettext_lazy as _
+
+from heliodesk.text.saying import city_of, offset_of, short_date
 
 _FOR_CUSTOMERS = {
     "joined": _("%(name)s, a person, is with you now"),
@@ -107,7 +111,17 @@ def line(data: dict[str, Any], *, for_staff: bool) -> str:
     if what in {"closed", "solved"} and data.get("by") == "customer":
         what += "-by-you"
     words = (_FOR_STAFF if for_staff else _FOR_CUSTOMERS).get(what)
-    return str(words) % _Names(data) if words else ""
+    return str(words) % _Names({**data, **_times(data)}) if words else ""
+
+
+def _times(data: dict[str, Any]) -> dict[str, str]:
+    """A time in a line, in the reader's zone (the active one) with its offset from UTC."""
+    try:
+        at = localtime(datetime.fromisoformat(str(data["until"])))
+    except (KeyError, ValueError):
+        return {}
+    zone = get_current_timezone_name()
+    return {"until": f"{short_date(at)}, {at:%H:%M} ({city_of(zone)}, {offset_of(zone)})"}
 
 
 class _Names(dict[str, Any]):

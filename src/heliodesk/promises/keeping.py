@@ -14,7 +14,7 @@ from heliodesk.conversations.served import scope_of
 from heliodesk.hours.calendar import compile_plans
 from heliodesk.hours.open_now import AHEAD, calendar_of, calendar_since
 from heliodesk.promises import clock
-from heliodesk.promises.models import Clock, Policy, Promise, State
+from heliodesk.promises.models import DEFAULT_CHAIN, Clock, Policy, Promise, State
 from heliodesk.promises.policy import choose
 
 _NEVER = compile_plans([], date(2000, 1, 1), 0)
@@ -30,6 +30,7 @@ class Planned:
     policy: int
     minutes: int
     due: datetime | None
+    look_at: datetime | None
 
 
 def policy_for(*, form: str, priority: int, tier: str, language: str) -> Policy | None:
@@ -56,9 +57,12 @@ def plan(policy: Policy | None, scope: hours.Scope, at: datetime, kinds: Iterabl
         minutes = policy.minutes(kind)
         if minutes is None:
             continue
-        budget = timedelta(minutes=minutes)
-        found = clock.due([clock.Stretch(at, calendar)], [], at, budget, horizon(at)) if calendar else None
-        planned.append(Planned(str(kind), policy.pk, minutes, found))
+        budget, look_at, found = timedelta(minutes=minutes), None, None
+        if calendar:
+            stretches = [clock.Stretch(at, calendar)]
+            found = clock.due(stretches, [], at, budget, horizon(at))
+            look_at = clock.due(stretches, [], at, budget * policy.steps[0][0] / 100, horizon(at))
+        planned.append(Planned(str(kind), policy.pk, minutes, found, look_at))
     return planned
 
 
@@ -88,6 +92,7 @@ def begin(conversation: Conversation, policy: Policy | None, kinds: Iterable[str
                 minutes=one.minutes,
                 since=at,
                 due=one.due,
+                look_at=one.look_at,
                 why="" if one.due else "no-hours",
             )
     if running:
@@ -156,19 +161,22 @@ def end(conversation: Conversation, *, why: str, at: datetime) -> None:
 
 def reckon(held: Clock) -> None:
     """Count the due times of a conversation anew: hours, stretches or pauses have changed."""
-    live = list(Promise.objects.filter(conversation=held.conversation_id).live())
+    live = list(Promise.objects.filter(conversation=held.conversation_id).live().select_related("policy"))
     pauses, paused = _pauses(held), is_paused(held)
     stretches = _stretches(held, since=min((one.since for one in live), default=datetime.now(UTC)))
     for one in live:
-        before = (one.state, one.due, one.why)
+        before = (one.state, one.due, one.why, one.look_at)
         one.state = State.PAUSED if paused else State.RUNNING
-        one.due, one.why = None, "" if not paused else "waits"
+        one.due, one.look_at, one.why = None, None, "" if not paused else "waits"
         if not paused:
             ahead = horizon(max(datetime.now(UTC), one.since))
-            one.due = clock.due(stretches, pauses, one.since, timedelta(minutes=one.minutes), ahead)
+            budget = timedelta(minutes=one.minutes)
+            one.due = clock.due(stretches, pauses, one.since, budget, ahead)
             one.why = "" if one.due else "no-hours"
-        if (one.state, one.due, one.why) != before:
-            one.save(update_fields=["state", "due", "why"])
+            if (part := next_part(one)) is not None:
+                one.look_at = clock.due(stretches, pauses, one.since, budget * part / 100, ahead)
+        if (one.state, one.due, one.why, one.look_at) != before:
+            one.save(update_fields=["state", "due", "why", "look_at"])
 
 
 def spent(one: Promise, at: datetime) -> float:
@@ -178,6 +186,22 @@ def spent(one: Promise, at: datetime) -> float:
         return 0.0
     used = clock.spent(_stretches(held, since=one.since), _pauses(held), one.since, at)
     return used / timedelta(minutes=one.minutes) if one.minutes else 1.0
+
+
+def next_part(one: Promise) -> int | None:
+    """The next part of the time, in per cent, of which somebody is to hear."""
+    steps = one.policy.steps if one.policy else DEFAULT_CHAIN
+    return min((part for part, _who in steps if part not in one.told), default=None)
+
+
+def stretched(one: Promise, times: float) -> datetime | None:
+    """When `times` as much service time as was promised will have been counted."""
+    held = Clock.objects.filter(conversation=one.conversation_id).first()
+    if held is None:
+        return None
+    budget = timedelta(minutes=one.minutes) * times
+    ahead = horizon(datetime.now(UTC))
+    return clock.due(_stretches(held, since=one.since), _pauses(held), one.since, budget, ahead)
 
 
 def is_paused(held: Clock) -> bool:

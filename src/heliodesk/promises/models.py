@@ -30,6 +30,8 @@ class State(models.TextChoices):
     ENDED = "ended", _("Ended")
 
 
+# Who is told when which part of the promised time, in per cent, has been used up.
+DEFAULT_CHAIN = ((50, "assignee"), (80, "supervisors"), (90, "customer"), (100, "supervisors"))
 LIVE = (State.RUNNING, State.PAUSED)
 
 
@@ -58,6 +60,11 @@ class Policy(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def steps(self) -> list[tuple[int, str]]:
+        """Who hears at which part of the time, in per cent; the customer before it is over, so never after the fact."""
+        return sorted((int(part), str(who)) for part, who in (self.chain or DEFAULT_CHAIN))
 
     def minutes(self, kind: str) -> int | None:
         """Minutes of service time that it allows; None when it promises nothing of that kind."""
@@ -105,6 +112,7 @@ class Promise(models.Model):
     told = ArrayField(
         models.PositiveSmallIntegerField(), default=list
     )  # parts of the time, in per cent, that were told
+    look_at = models.DateTimeField(null=True)  # when the next part of the time will be used up
     customer_told_at = models.DateTimeField(null=True)  # when they heard that it may be late
     later = models.DateTimeField(null=True)  # the time that they were told then
     ended_at = models.DateTimeField(null=True)
@@ -120,6 +128,7 @@ class Promise(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["due"], name="promise_due", condition=Q(state="running")),
+            models.Index(fields=["look_at"], name="promise_look", condition=Q(state="running", look_at__isnull=False)),
             models.Index(fields=["broken_at"], name="promise_broken", condition=Q(broken_at__isnull=False)),
         ]
 

@@ -68,9 +68,11 @@ with t as materialized (
   insert into promises_clock (conversation_id, stretches, pauses)
   select c.id, jsonb_build_array(t.stretch), '[]' from conversation c, t
 ), promise as (
-  insert into promises_promise (conversation_id, kind, policy_id, minutes, since, due, state, why, told)
-  select c.id, p.kind, p.policy, p.minutes, now(), p.due, 'running', case when p.due is null then 'no-hours' else '' end, '{{}}'
-  from conversation c, t, jsonb_to_recordset(t.promises) as p (kind text, policy bigint, minutes int, due timestamptz)
+  insert into promises_promise (conversation_id, kind, policy_id, minutes, since, due, look_at, state, why, told)
+  select c.id, p.kind, p.policy, p.minutes, (t.stretch ->> 0)::timestamptz, p.due, p.look_at, 'running',
+    case when p.due is null then 'no-hours' else '' end, '{{}}'
+  from conversation c, t, jsonb_to_recordset(t.promises) as p (kind text, policy bigint, minutes int, due timestamptz,
+    look_at timestamptz)
 ), step as (
   insert into tickets_step (ticket_id, what, by_customer, data)
   select k.conversation_id, 'opened', true, jsonb_build_object('source', t.source, 'form', t.form) from ticket k, t
@@ -210,6 +212,7 @@ def _promised(
                 "policy": one.policy,
                 "minutes": one.minutes,
                 "due": one.due.isoformat() if one.due else None,
+                "look_at": one.look_at.isoformat() if one.look_at else None,
             }
             for one in planned
         ],
