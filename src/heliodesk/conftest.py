@@ -15,6 +15,7 @@ from heliodesk.conversations.opening import write_to_team
 from heliodesk.hours.versions import set_hours
 from heliodesk.people.models import Agent, Customer, Team
 from heliodesk.people.staff import add_agent
+from heliodesk.promises import keeping
 from heliodesk.routing.presence import set_presence
 
 
@@ -35,6 +36,7 @@ def files(django_test_environment: None) -> None:
 @pytest.fixture
 def team(db: None) -> Team:
     """A team that is open day and night."""
+    keeping.forget()
     set_hours({"zone": "UTC", "week": [[[0, 1440]]] * 7}, by=SYSTEM, reason="Always open")
     return Team.objects.create(slug="support", name="Support")
 

@@ -24,7 +24,8 @@ _ITS_AGENT = {"answer", "close"}
 def seen_by(actor: Actor) -> Q:
     """The filter of `Conversation.objects.visible_to`.
 
-    Customers see their own. The bot sees the one that it was asked into. Supervisors see every team's. An agent sees a
+    Customers see their own. The bot sees the one that it was asked into. Supervisors see every team's. A program
+    with the scope sees what is tracked. An agent sees a
     customer only through a conversation that is their team's and open, is or was theirs within seven days, or was looked
     up by its number within the hour; and, while they have an open conversation of a customer, what that customer had with
     their team before, so that nothing is asked twice. Everybody else sees none.
@@ -35,6 +36,8 @@ def seen_by(actor: Actor) -> Q:
         return Q(pk=actor.id)
     if actor.kind == "system" or actor.oversees:
         return Q()
+    if actor.kind == "key" and actor.roles & {"tickets:read", "tickets:write"}:
+        return Q(tracked_at__isnull=False)
     if not actor.answers:
         return Q(pk__in=[])
     return _for_agent(actor)

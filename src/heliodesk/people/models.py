@@ -178,6 +178,8 @@ class ApiKey(models.Model):
 
     class Scope(models.TextChoices):
         AUDIT = "audit:read", _("Read the audit chain")
+        TICKETS_READ = "tickets:read", _("See where tickets stand")
+        TICKETS_WRITE = "tickets:write", _("Open tickets for customers, and add their words")
 
     name = models.CharField(_("name"), max_length=80)
     key = models.CharField(max_length=24, unique=True, default=new_key, editable=False)

@@ -21,7 +21,7 @@ from heliodesk.hours.models import Channel
 from heliodesk.hours.visiting import region_of
 from heliodesk.people.models import Customer, Team, new_key
 from heliodesk.promises.keeping import plan, policy_for, stretch_of
-from heliodesk.promises.models import Kind
+from heliodesk.promises.models import Kind, Promise
 from heliodesk.storage.statements import row_of
 from heliodesk.text.language import language_of
 from heliodesk.tickets.models import Priority, Source, Ticket
@@ -69,8 +69,8 @@ with t as materialized (
   select c.id, jsonb_build_array(t.stretch), '[]' from conversation c, t
 ), promise as (
   insert into promises_promise (conversation_id, kind, policy_id, minutes, since, due, look_at, state, why, told)
-  select c.id, p.kind, p.policy, p.minutes, (t.stretch ->> 0)::timestamptz, p.due, p.look_at, 'running',
-    case when p.due is null then 'no-hours' else '' end, '{{}}'
+  select c.id, p.kind, (select id from promises_policy where id = p.policy), p.minutes, (t.stretch ->> 0)::timestamptz, p.due,
+    p.look_at, 'running', case when p.due is null then 'no-hours' else '' end, '{{}}'
   from conversation c, t, jsonb_to_recordset(t.promises) as p (kind text, policy bigint, minutes int, due timestamptz,
     look_at timestamptz)
 ), step as (
@@ -94,6 +94,7 @@ class Opened:
     code: str
     at: datetime
     again: bool = False
+    first_due: datetime | None = None
 
     @property
     def ticket(self) -> Ticket:
@@ -125,7 +126,7 @@ def open_ticket(
     body's rules, "client-id", "client-id-reused" 409, "priority") and, for `files`, files.rules.Refused.
     """
     text, once = clean_body(body, may_be_empty=bool(files)), clean_client_id(client_id)
-    title, given = clean_subject(subject), _guarded_fields(dict(fields or {}))
+    title, given = clean_subject(subject), _without_secrets(dict(fields or {}))
     if priority not in Priority.values:
         raise Refused("priority")
     guarded = guard(text)
@@ -166,7 +167,8 @@ def open_ticket(
             attach(message_id, author=customer.actor, keys=files, again=False)
         if guarded.found:
             tell_of_secrets(Conversation.objects.get(pk=conversation_id), 1, text, guarded)
-    return Opened(key, code, at)
+    first = next((each["due"] for each in wanted["promises"] if each["kind"] == Kind.FIRST), None)
+    return Opened(key, code, at, first_due=datetime.fromisoformat(first) if first else None)
 
 
 def clean_subject(subject: object) -> str:
@@ -180,16 +182,15 @@ def clean_subject(subject: object) -> str:
     return guard(line).text[:LONGEST_SUBJECT]
 
 
-def _guarded_fields(fields: dict[str, Any]) -> dict[str, Any]:
-    """Answers without secrets: texts are guarded, lists of texts too."""
-    return {
-        name: guard(value).text
-        if isinstance(value, str)
-        else [guard(each).text if isinstance(each, str) else each for each in value]
-        if isinstance(value, list)
-        else value
-        for name, value in fields.items()
-    }
+def _without_secrets(value: Any) -> Any:
+    """An answer as it may be kept: every text in it is guarded, however deep it stands."""
+    if isinstance(value, str):
+        return guard(value).text
+    if isinstance(value, list):
+        return [_without_secrets(each) for each in value]
+    if isinstance(value, dict):
+        return {str(name): _without_secrets(each) for name, each in value.items()}
+    return value
 
 
 def _said(fields: Mapping[str, Any]) -> str:
@@ -249,4 +250,6 @@ def _before(customer: Customer, once: UUID, body: str) -> Opened:
     earlier = first.filter(conversation__customer=customer).select_related("conversation").first()
     if earlier is None or (earlier.body != body and "removed" not in earlier.data):
         raise Refused("client-id-reused", status=409)
-    return Opened(earlier.conversation.key, earlier.conversation.code, earlier.at, again=True)
+    promised = Promise.objects.filter(conversation=earlier.conversation_id, kind=Kind.FIRST).first()
+    due = promised.due if promised else None
+    return Opened(earlier.conversation.key, earlier.conversation.code, earlier.at, again=True, first_due=due)

@@ -1,0 +1,102 @@
+"""Programs open tickets for customers and see where they stand."""
+
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from heliodesk.people.keys import make_key
+from heliodesk.people.models import Customer, Team
+from heliodesk.promises.models import Policy
+from heliodesk.tickets.models import Ticket
+
+
+@pytest.fixture
+def post(client, new_agent, team):
+    Policy.objects.create(name="All", first=240)
+    _key, secret = make_key(name="Back end", scopes=["tickets:read", "tickets:write"], by=new_agent("Kofi Mensah"))
+
+    def send(where="", **document):
+        return client.post(
+            f"/api/v1/tickets{where}",
+            document,
+            content_type="application/json",
+            headers={"authorization": f"Bearer {secret}"},
+        )
+
+    send.get = lambda where: client.get(f"/api/v1/tickets{where}", headers={"authorization": f"Bearer {secret}"})
+    return send
+
+
+def words(**other):
+    return {"customer": "ns-1", "subject": "Deposit", "body": "Where is it?", "client_id": str(uuid4()), **other}
+
+
+def test_a_ticket_is_opened_once_and_tells_its_promise(post):
+    asked = words(fields={"coin": "LTC"}, priority="high")
+    first, second = post(**asked), post(**asked)
+    assert (first.status_code, second.status_code) == (201, 200)
+    assert first.json() == second.json()
+    assert first.json()["first_answer_by"] > first.json()["opened_at"]
+    ticket = Ticket.objects.get()
+    assert (ticket.number, ticket.priority, ticket.fields) == (first.json()["number"], 3, {"coin": "LTC"})
+    assert ticket.conversation.customer.external_id == "ns-1"
+    told = post.get(f"/{ticket.number}").json()
+    assert (told["status"], told["subject"], told["promises"][0]["kind"]) == ("open", "Deposit", "first")
+
+
+def test_words_are_added_and_numbers_are_read_as_they_are_written(post):
+    number = post(**words()).json()["number"]
+    added = post(f"/{number.lower()}/messages", body="And?", client_id=str(uuid4()))
+    assert (added.status_code, added.json()) == (201, {"number": number, "follow_up": False})
+    assert Ticket.objects.get().conversation.message_count == 2
+    assert post("/HD-0000-0000/messages", body="And?", client_id=str(uuid4())).status_code == 404
+    assert post.get("/HD-0000-0000").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("document", "rule", "status"),
+    [
+        ({"customer": ""}, "customer", 422),
+        ({"customer": 7}, "customer", 422),
+        ({"customer": "x\x00"}, "customer", 422),
+        ({"subject": None}, "subject", 422),
+        ({"body": "  "}, "body-empty", 422),
+        ({"body": "x" * 9000}, "body-too-long", 422),
+        ({"client_id": "7"}, "client-id", 422),
+        ({"team": "nobody"}, "team", 422),
+        ({"priority": "now"}, "priority", 422),
+        ({"fields": [1]}, "fields", 422),
+        ({"fields": {"a": "\x00"}}, "fields", 422),
+        ({"body": "x" * 70_000}, "too-large", 413),
+    ],
+)
+def test_what_breaks_a_rule_is_named(post, document, rule, status):
+    answer = post(**words(**document))
+    assert (answer.status_code, answer.json()["error"]) == (status, rule)
+    assert answer.json()["message"]
+    assert not Ticket.objects.exists()
+
+
+def test_a_document_that_is_none_is_named(client, post, new_agent):
+    _key, secret = make_key(name="Other", scopes=["tickets:write"], by=new_agent())
+    for body in ("", "[1]", "{", "\xff"):
+        answer = client.post(
+            "/api/v1/tickets", body, content_type="application/json", headers={"authorization": f"Bearer {secret}"}
+        )
+        assert (answer.status_code, answer.json()["error"]) == (422, "json")
+
+
+def test_opening_asks_the_database_few_questions(post):
+    post(**words())
+    with CaptureQueriesContext(connection) as queries:
+        post(**words())
+    asked = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
+    assert len(asked) <= 4, asked  # the key, the customer, the team; opening is psycopg's own statement
+
+
+def test_a_chat_is_no_ticket(post, conversation):
+    assert post.get(f"/{conversation.number}").status_code == 404
+    assert Customer.objects.count() == 1
+    assert Team.objects.count() == 1
