@@ -3,9 +3,12 @@
 import os
 import socket
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from heliodesk.config.supervise import Child
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -185,6 +188,28 @@ def traffic(url: str = "http://127.0.0.1:8000") -> None:
     simulate(url)
 
 
+@app.command()
+def demo_exchange(
+    port: Port,
+    host: Host = "127.0.0.1",
+    pace: Annotated[float, typer.Option(min=0.1, help="Seconds of a block chain in one of ours.")] = 10.0,
+) -> None:
+    """Run the back end of the demo's exchange, which answers docs/platform.md. Its key is HELIODESK_PLATFORM_KEY."""
+    from heliodesk.config.northstar_exchange import serve
+    from heliodesk.storage.embedded import home
+
+    try:
+        serve(
+            host=host,
+            port=port,
+            key=os.environ.get("HELIODESK_PLATFORM_KEY", ""),
+            state=home() / "northstar.sqlite",
+            pace=pace,
+        )
+    except ValueError as error:
+        _fail(f"HELIODESK_PLATFORM_KEY: {error}.")
+
+
 @app.command(hidden=True)
 def messages() -> None:
     """Collect the words that are shown to people into the translation catalogues."""
@@ -208,6 +233,8 @@ def _serve(host: str, port: int, *, demo: bool, workers: int, traffic: bool) -> 
         os.environ["HELIODESK_JOBS"] = "elsewhere"
     children = [Child("web", "web", "--host", host, "--port", str(port))]
     children += [Child(f"worker {n + 1}", "worker") for n in range(workers)]
+    if demo:
+        children.append(_other_side())
     if traffic:
         children.append(Child("traffic", "traffic", "--url", url))
 
@@ -225,6 +252,23 @@ def _serve(host: str, port: int, *, demo: bool, workers: int, traffic: bool) -> 
         )
     except DatabaseProblem as problem:
         _fail(str(problem))
+
+
+def _other_side() -> "Child":
+    """The demo exchange's own back end, on a port and with a key that only this run has; the desk's settings point at it."""
+    import secrets
+
+    from heliodesk.config.supervise import Child
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    place = f"127.0.0.1:{port}"
+    os.environ["HELIODESK_PLATFORM_URL"] = f"http://{place}"
+    os.environ["HELIODESK_PLATFORM_KEY"] = f"demo:{secrets.token_urlsafe(32)}"
+    allowed = os.environ.get("HELIODESK_OUTBOUND_ALLOW", "")
+    os.environ["HELIODESK_OUTBOUND_ALLOW"] = f"{allowed},{place}" if allowed else place
+    return Child("exchange", "demo-exchange", "--port", str(port))
 
 
 def _greet(url: str, demo: bool, took: float) -> None:

@@ -59,6 +59,7 @@ def _findings() -> Iterator[Finding]:
     yield from _files()
     yield _file_storage()
     yield _scanner()
+    yield _platform()
     yield from _settings()
 
 
@@ -178,6 +179,25 @@ def _scanner() -> Finding:
     except scan.ScannerAway as away:
         advice = "start clamd and look at its socket; files are held meanwhile"
         return Finding("virus scanner", False, f"no answer ({away})", advice)
+
+
+def _platform() -> Finding:
+    """Whether the exchange's back end answers as the contract says; asked for an account that nobody has."""
+    from django.conf import settings
+
+    from heliodesk.people.models import Customer
+    from heliodesk.platform import ask
+    from heliodesk.platform.answers import Unknown
+
+    if not ask.is_configured():
+        half = bool(settings.PLATFORM_URL or settings.PLATFORM_KEY)
+        detail = "none: nothing is looked up for customers (HELIODESK_PLATFORM_URL)"
+        advice = "HELIODESK_PLATFORM_URL and HELIODESK_PLATFORM_KEY go together"
+        return Finding("exchange's back end", not half, "half set" if half else detail, advice)
+    found = ask.account(Customer(external_id="heliodesk-doctor"))
+    if isinstance(found, Unknown):
+        return Finding("exchange's back end", False, f"no answer ({found.why})", "see docs/platform.md")
+    return Finding("exchange's back end", True, "answers, and its signature fits")
 
 
 def _settings() -> Iterator[Finding]:

@@ -264,6 +264,9 @@ ACCEPT_SECONDS = int(os.environ.get("HELIODESK_ACCEPT_SECONDS", "30"))
 TRUSTED_PROXIES = _list("HELIODESK_TRUSTED_PROXIES", "127.0.0.0/8,::1")
 # What Heliodesk may reach besides public addresses (outbound): networks, and host:port.
 OUTBOUND_ALLOW = _list("HELIODESK_OUTBOUND_ALLOW")
+# The exchange's back end, which answers what became of a deposit (platform): its address, and "name:secret".
+PLATFORM_URL = os.environ.get("HELIODESK_PLATFORM_URL", "").rstrip("/")
+PLATFORM_KEY = os.environ.get("HELIODESK_PLATFORM_KEY", "")
 # A factor on all rate limits (limits/budgets.py); 0 = none. In the demo everybody sits behind one address.
 LIMITS = float(os.environ.get("HELIODESK_LIMITS", "20" if DEMO else "1"))
 POSTS_PER_SECOND = float(os.environ.get("HELIODESK_POSTS_PER_SECOND", "2"))  # per customer; 0 = no limit

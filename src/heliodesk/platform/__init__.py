@@ -1,0 +1,1 @@
+"""What the exchange's own back end knows: deposits, withdrawals, orders, the account. Asked, never guessed."""
