@@ -77,13 +77,14 @@ def _line(line: Line) -> str:
 
 
 def stored(checked: Checked) -> dict[str, Any]:
-    """The answers as a ticket keeps them: an id with its network, several as a list."""
-    kept: dict[str, Any] = {}
-    for name, value in checked.answers.items():
-        if name in checked.networks:
-            kept[name] = {"id": value, "network": checked.networks[name]}
-        else:
-            kept[name] = value if isinstance(value, str) else list(value)
+    """The answers as a ticket keeps them; the network of an id besides, where no field says it."""
+    kept: dict[str, Any] = {
+        name: value if isinstance(value, str) else list(value) for name, value in checked.answers.items()
+    }
+    for each in checked.visible:
+        network = checked.networks.get(each.name)
+        if network and network != checked.answers.get(each.network):
+            kept[f"{each.name}-network"] = network
     return kept
 
 
