@@ -1,7 +1,7 @@
 """Which form is meant by a few plain words? Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from heliodesk.chains.recognise import recognise
 from heliodesk.intake.shapes import Form, words_in
@@ -46,7 +46,7 @@ def _score(form: Form, wanted: set[str], language: str) -> float:
     return score
 
 
-def _by_id(form: Form, kinds: set[str]) -> float:
+def _by_id(form: Form, kinds: Collection[str]) -> float:
     if "transaction" in kinds and form.asks in ("deposit", "withdrawal"):
         return 4.0
     return 4.0 if "order" in kinds and form.asks == "order" else 0.0

@@ -22,9 +22,9 @@ from heliodesk.conversations.tokens import readable, tokens_in
 from heliodesk.events import log as events
 from heliodesk.files.models import File
 from heliodesk.files.told import told
-from heliodesk.intake.models import Draft
 from heliodesk.hours.models import Channel
 from heliodesk.hours.visiting import is_zone, region_of
+from heliodesk.intake.models import Draft
 from heliodesk.limits import budgets
 from heliodesk.limits.address import address_of
 from heliodesk.limits.buckets import Want, give_back, take

@@ -1,6 +1,7 @@
 """A new request: which matter is it, and which way is the best one now. Before any question."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_safe
 from heliodesk.intake import drafts
 from heliodesk.intake.finding import find
 from heliodesk.intake.models import Draft
-from heliodesk.intake.shapes import GROUPS, words_in
+from heliodesk.intake.shapes import GROUPS, Form, words_in
 from heliodesk.intake.versions import form_of, offered
 from heliodesk.portal.intake.ways import shown
 from heliodesk.portal.intake.work import at_work, form_named
@@ -37,29 +38,43 @@ def choose(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "")[:300].strip()
     found = find(every, asked, language) if asked else []
     customer = present(request)
-    begun = list(Draft.objects.visible_to(customer.actor).select_related("version").order_by("-changed_at")) if customer else []
-
-    def card(form):  # type: ignore[no-untyped-def]
-        return {"slug": form.slug, "title": words_in(form.title, language), "says": words_in(form.says, language), "urgent": form.urgency == 4}
+    begun = (
+        list(Draft.objects.visible_to(customer.actor).select_related("version").order_by("-changed_at"))
+        if customer
+        else []
+    )
 
     groups = [
-        {"name": _GROUPS[group], "key": group, "forms": [card(form) for form in every if form.group == group]}
+        {
+            "name": _GROUPS[group],
+            "key": group,
+            "forms": [_card(form, language) for form in every if form.group == group],
+        }
         for group in GROUPS
     ]
     context = {
         "asked": asked,
-        "found": [card(form) for form in found],
+        "found": [_card(form, language) for form in found],
         "groups": [group for group in groups if group["forms"]],
-        "begun": [{"slug": each.slug, "title": words_in(form_of(each.version).title, language), "at": each.changed_at} for each in begun],
+        "begun": [_begun(each, language) for each in begun],
     }
     return render(request, "portal/intake/choose.html", context)
+
+
+def _card(form: Form, language: str) -> dict[str, Any]:
+    title, says = words_in(form.title, language), words_in(form.says, language)
+    return {"slug": form.slug, "title": title, "says": says, "urgent": form.urgency == 4}
+
+
+def _begun(draft: Draft, language: str) -> dict[str, Any]:
+    return {"slug": draft.slug, "title": words_in(form_of(draft.version).title, language), "at": draft.changed_at}
 
 
 @require_safe
 @never_cache
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """`GET /requests/new/<slug>/`: the channel advisor. One way in large words, the others below, and why."""
-    version, form = form_named(slug)
+    _version, form = form_named(slug)
     language = get_language() or "en"
     customer = present(request)
     zone = zone_for(request, customer)

@@ -88,7 +88,9 @@ def _me(request: HttpRequest) -> Actor:
     return customer.actor
 
 
-def take_sent(request: HttpRequest, customer: Customer, names: Mapping[str, str]) -> tuple[dict[str, list[str]], dict[str, str]]:
+def take_sent(
+    request: HttpRequest, customer: Customer, names: Mapping[str, str]
+) -> tuple[dict[str, list[str]], dict[str, str]]:
     """Take the files that came with a form. `names`: name in the request → field. Returns the keys by field, and what was
     refused (field → in words); the rest of the form is not lost by that."""
     keys: dict[str, list[str]] = {}
@@ -102,7 +104,7 @@ def take_sent(request: HttpRequest, customer: Customer, names: Mapping[str, str]
     return keys, refused
 
 
-def _take(request: HttpRequest, customer: Customer, sent: UploadedFile[bytes]) -> str:
+def _take(request: HttpRequest, customer: Customer, sent: "UploadedFile[bytes]") -> str:
     file = _begin(request, customer, sent.name or "", sent.size)
     offset = 0
     while offset < file.size:

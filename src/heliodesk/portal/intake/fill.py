@@ -58,7 +58,11 @@ def _after(
         return _page(request, work, page, judged=True, removed=removed, status=422)
     seen = set(request.POST.getlist("seen"))
     names = {each.name for each in page.fields}
-    new = [n for n in work.checked.remarks if n.rule in _POINTED_OUT and n.field in names and f"{n.field}:{n.rule}" not in seen]
+    new = [
+        n
+        for n in work.checked.remarks
+        if n.rule in _POINTED_OUT and n.field in names and f"{n.field}:{n.rule}" not in seen
+    ]
     if new and not work.confirmed & {n.field for n in new}:
         return _page(request, work, page)
     following = work.after(page)
@@ -67,7 +71,9 @@ def _after(
     return redirect("portal:intake-step", slug, following)
 
 
-def _keep(request: HttpRequest, customer: Customer, work: Work, page: Step) -> tuple[Work, dict[str, str], dict[str, str]]:
+def _keep(
+    request: HttpRequest, customer: Customer, work: Work, page: Step
+) -> tuple[Work, dict[str, str], dict[str, str]]:
     """Keep what was sent of a page; returns the work as it is then, the secrets removed, and the files refused."""
     attached = {each.name for each in page.fields if each.kind in ATTACHED}
     keys, refused = take_sent(request, customer, {f"{name}-file": name for name in attached})
@@ -126,7 +132,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     language = get_language() or "en"
-    faults = work.checked.faults_of(page) if judged else [n for n in work.checked.faults_of(page) if not n.rule.startswith("missing")]
+    # What nobody was asked to answer yet is not held against them.
+    faults = [n for n in work.checked.faults_of(page) if judged or not n.rule.startswith("missing")]
     shown = questions(
         work.form,
         page,

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made_by
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -41,11 +42,11 @@ class Question:
     shape: str
     input_type: str = "text"
     most: int = 0
-    options: list[Option] = field(default_factory=list)
-    more_options: list[Option] = field(default_factory=list)
-    files: list[dict[str, Any]] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
+    options: list[Option] = made_by(default_factory=list)
+    more_options: list[Option] = made_by(default_factory=list)
+    files: list[dict[str, Any]] = made_by(default_factory=list)
+    faults: list[str] = made_by(default_factory=list)
+    remarks: list[str] = made_by(default_factory=list)
     doubt: bool = False
     confirmed: bool = False
     removed: str = ""
@@ -118,7 +119,9 @@ def _question(
         one.shape = "choice"
     elif each.kind == "network":
         one.value = str(checked.answers.get(each.name) or value)
-        one.options, one.more_options = networks(one.value, str(checked.answers.get(each.coin, "")) if each.coin else "")
+        one.options, one.more_options = networks(
+            one.value, str(checked.answers.get(each.coin, "")) if each.coin else ""
+        )
     elif each.kind == "coin":
         one.options = [Option(code, code) for code in COINS]
     elif each.kind in ATTACHED:

@@ -72,8 +72,7 @@ def _send(request: HttpRequest, work: Work, customer: Customer) -> HttpResponse:
     except sending.NotSent as refused:
         return _page(request, work, failed=refused.words, status=refused.status)
     drafts.discard(customer=customer, slug=work.form.slug)
-    response = redirect("portal:intake-sent", number)
-    return response
+    return redirect("portal:intake-sent", number)
 
 
 def _tell(work: Work) -> Told:

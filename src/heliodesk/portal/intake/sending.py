@@ -29,6 +29,10 @@ class NotSent(Exception):
         self.status = status
 
 
+def _words(refused: Refused) -> str:
+    return _("It could not be sent (%(rule)s). Nothing is lost.") % {"rule": refused.rule}
+
+
 @dataclass(frozen=True, slots=True)
 class Alike:
     """A running request that looks like the same matter."""
@@ -69,7 +73,7 @@ def send(
     except FileRefused as refused:
         raise NotSent(words_for(refused.rule), refused.status) from refused
     except Refused as refused:
-        raise NotSent(_("It could not be sent (%(rule)s). Nothing is lost.") % {"rule": refused.rule}, refused.status) from refused
+        raise NotSent(_words(refused), refused.status) from refused
     return numbers.shown(opened.code)
 
 
@@ -80,7 +84,7 @@ def add(customer: Customer, ticket: Ticket, told: Told, *, once: UUID) -> None:
     except FileRefused as refused:
         raise NotSent(words_for(refused.rule), refused.status) from refused
     except Refused as refused:
-        raise NotSent(_("It could not be sent (%(rule)s). Nothing is lost.") % {"rule": refused.rule}, refused.status) from refused
+        raise NotSent(_words(refused), refused.status) from refused
 
 
 def running(customer: Customer, number: str) -> Ticket | None:

@@ -26,13 +26,15 @@ _WHY = {
     "danger": gettext_lazy("Every minute counts, and people are there."),
     "quick": gettext_lazy("A short question is quickest in the chat."),
     "sooner": gettext_lazy("It is the quickest way to an answer."),
-    "thorough": gettext_lazy("Several people look at such a matter. A request keeps everything together, and you need not wait for it."),
+    "thorough": gettext_lazy(
+        "Several people look at such a matter. A request keeps everything together while you do other things."
+    ),
     "closed": gettext_lazy("Nobody is in the chat now."),
     "queue": gettext_lazy("Many people wait in the chat. In writing you need not stand in a queue."),
     "other-language": gettext_lazy("People are there, in another language."),
     "can-wait": gettext_lazy("You need not wait for it: the answer comes to you."),
     "only": gettext_lazy("This is the way to us."),
-}  # fmt: skip
+}
 _WHY_NOT = {
     "closed": gettext_lazy("Nobody is there now."),
     "queue": gettext_lazy("It takes longer now."),
@@ -63,7 +65,12 @@ class Shown:
 def ways(team: str, here: Place, now: datetime) -> list[Way]:
     """Chat in the reader's language and in English, and requests."""
     offers = visiting.for_visitor(
-        country=here.country, region=here.region, language=here.language or "en", zone=here.zone or "UTC", team=team, at=now
+        country=here.country,
+        region=here.region,
+        language=here.language or "en",
+        zone=here.zone or "UTC",
+        team=team,
+        at=now,
     )
     found = []
     for offer in offers:
@@ -71,8 +78,14 @@ def ways(team: str, here: Place, now: datetime) -> list[Way]:
         if offer.channel == Channel.CHAT:
             found.append(_chat(team, offer, own=own))
         elif offer.channel == Channel.REQUEST:
-            scope = Scope(team, offer.language, Channel.REQUEST.value, here.region or visiting.region_of(here.country, here.zone))
-            found.append(Way("request", True, _written(scope, offer.first_answer, now), language=offer.language, own_language=own))
+            scope = Scope(
+                team, offer.language, Channel.REQUEST.value, here.region or visiting.region_of(here.country, here.zone)
+            )
+            found.append(
+                Way(
+                    "request", True, _written(scope, offer.first_answer, now), language=offer.language, own_language=own
+                )
+            )
     if not any(way.channel == "request" for way in found):
         found.append(Way("request", True, None))  # writing is always possible; by when it is answered is not known
     return found
@@ -94,7 +107,9 @@ def _chat(team: str, offer: visiting.Offer, *, own: bool) -> Way:
     )
 
 
-def _written(scope: Scope, usual: tuple[timedelta, timedelta] | None, now: datetime) -> tuple[timedelta, timedelta] | None:
+def _written(
+    scope: Scope, usual: tuple[timedelta, timedelta] | None, now: datetime
+) -> tuple[timedelta, timedelta] | None:
     """From now until a request is answered, its time counted in service hours."""
     calendar = open_now.calendar_of(scope)
     if calendar is None or usual is None:
@@ -119,7 +134,9 @@ def _title(each: Advised, clock: Clock) -> SafeString:
         if way.is_open:
             if way.own_language:
                 return format_html("{}", _("Live chat now"))
-            return format_html("{}", _("Live chat now, in %(language)s") % {"language": language_in_words(way.language)})
+            return format_html(
+                "{}", _("Live chat now, in %(language)s") % {"language": language_in_words(way.language)}
+            )
         if way.opens_at is None:
             return format_html("{}", _("Live chat"))
         return _filled(_("Live chat from %(time)s"), time=clock.when(way.opens_at))
