@@ -97,7 +97,7 @@ def lines(form: Form, checked: Checked, *, language: str, zone: str, names: Mapp
             if each.kind == "amount" and (coin := checked.answers.get(each.coin)):
                 shown = f"{shown} {coin}"
             if (network := checked.networks.get(each.name)) and checked.answers.get(each.network) != network:
-                shown = f"{shown} ({network_name(network)})"
+                shown = f"{shown} · {network_name(network)}"
             is_id = each.kind in ("transaction", "address", "order", "uid", "memo")
             found.append(Line(each.name, words_in(each.label, language), shown, is_id))
     return found

@@ -79,8 +79,8 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     customer = present(request)
     zone = zone_for(request, customer)
     work = at_work(request, slug)
-    now = datetime.now(UTC)
-    advice = shown(form, place_of(request), Clock(now, zone))
+    now, here = datetime.now(UTC), place_of(request)
+    advice = shown(form, here, Clock(now, zone))
     context = {
         "form": form,
         "title": words_in(form.title, language),
@@ -88,6 +88,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         "first": advice[0] if advice else None,
         "others": advice[1:],
         "zone": zone,
+        "here": here,
         "freeze": settings.FREEZE_URL if form.urgency == 4 else "",
         "begun": drafts.draft_for(customer, slug) if customer else None,
         "step": work.checked.steps[0].name if work.checked.steps else "review",

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from heliodesk.files import upload
 from heliodesk.files.rules import Refused
 from heliodesk.intake import drafts
+from heliodesk.intake.questions import progress, questions
 from heliodesk.intake.sayings import say, say_removed
 from heliodesk.intake.shapes import ATTACHED, Step, words_in
 from heliodesk.people.models import Customer
 from heliodesk.portal.intake.evidence import take_sent
-from heliodesk.portal.intake.questions import progress, questions
 from heliodesk.portal.intake.work import Work, at_work
 from heliodesk.portal.who import made, note_zone, stay
 

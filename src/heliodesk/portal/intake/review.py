@@ -10,13 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from heliodesk.intake import drafts
+from heliodesk.intake.questions import progress
 from heliodesk.intake.sayings import say
 from heliodesk.intake.shapes import words_in
 from heliodesk.intake.telling import Told, lines, tell
 from heliodesk.people.models import Customer
 from heliodesk.people.personal import learn
 from heliodesk.portal.intake import sending
-from heliodesk.portal.intake.questions import progress
 from heliodesk.portal.intake.work import Work, at_work
 from heliodesk.portal.who import made, present, stay
 

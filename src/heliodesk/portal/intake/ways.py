@@ -36,7 +36,7 @@ _WHY = {
     "only": gettext_lazy("This is the way to us."),
 }
 _WHY_NOT = {
-    "closed": gettext_lazy("Nobody is there now."),
+    "closed": "",  # what the way says of itself is enough
     "queue": gettext_lazy("It takes longer now."),
     "other-language": gettext_lazy("In another language."),
     "thorough": gettext_lazy("For what one person can settle at once."),

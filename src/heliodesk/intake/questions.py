@@ -75,16 +75,18 @@ def questions(
     remarks: Collection[Note] = (),
     confirmed: Collection[str] = (),
     removed: Mapping[str, str] | None = None,
+    every: bool = False,
 ) -> list[Question]:
-    """The questions of a page. One that depends on another of the same page is always there, for a script to hide."""
+    """The questions of a page. One that depends on another of the same page is always there, for a script to hide; `every`:
+    what depends on other pages too."""
     here = {each.name for each in step.fields}
     shown = []
     for each in step.fields:
         depends = bool(each.when and here & set(each.when.names()))
-        if each not in checked.visible and not depends:
+        if each not in checked.visible and not depends and not every:
             continue
         one = _question(each, given, checked, language, zone, files)
-        if depends and each.when is not None:
+        if (depends or every) and each.when is not None:
             one.when = json.dumps(condition_to_json(each.when))
             one.only_for = only_for(form, each.when, language)
         _say(one, faults, remarks)
@@ -133,7 +135,7 @@ def _question(
         one.shape = "line"
     elif each.kind in ("long-text", "consent"):
         one.most = each.most or LONGEST_LONG
-    else:
+    elif each.kind not in ("transaction", "address"):
         one.shape = "line"
         one.most = each.most or LONGEST_TEXT
     return one
