@@ -93,6 +93,7 @@ OPEN_TO_DOORS = {
     "Webhook": "a page for administrators",
     "Call": "of a webhook, on a page for administrators",
     "Moved": "a page for planners",
+    "FormVersion": "forms are public once published; drafts on pages for editors",
 }
 
 

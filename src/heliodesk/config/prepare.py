@@ -39,9 +39,21 @@ def prepare(*, demo: bool) -> None:
         from heliodesk.config import demo as northstar
 
         northstar.seed()
+    _ship_the_forms()
     with psycopg.connect(database_url()) as db:
         row = db.execute("select count(*) from django_migrations").fetchone()
     _note().write_text(json.dumps({"version": _version(), "migrations": row and row[0]}))
+
+
+def _ship_the_forms() -> None:
+    """The forms that a site has none of yet, once it has the department that answers everything else."""
+    from django.conf import settings
+
+    from heliodesk.intake.versions import ship
+    from heliodesk.people.models import Team
+
+    if Team.objects.filter(slug=settings.DEFAULT_TEAM).exists():
+        ship(settings.DEFAULT_TEAM)
 
 
 def _seal_the_audit_chain() -> None:

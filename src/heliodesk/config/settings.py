@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "heliodesk.people",
     "heliodesk.hours",
     "heliodesk.files",
+    "heliodesk.intake",
     "heliodesk.conversations",
     "heliodesk.promises",
     "heliodesk.routing",
@@ -238,6 +239,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "heliodesk.tickets.solving",
     "heliodesk.tickets.filing",
     "heliodesk.tickets.minding",
+    "heliodesk.intake.drafts",
     "heliodesk.safety.watch",
     "heliodesk.safety.exports",
     "heliodesk.hours.zones",
@@ -258,6 +260,9 @@ COUNTRY_HEADER = os.environ.get("HELIODESK_COUNTRY_HEADER", "")
 # The exchange's page on which customers freeze their account themselves, for the advice when nobody is there.
 FREEZE_URL = os.environ.get("HELIODESK_FREEZE_URL", "/northstar/" if DEMO else "")
 TICKET_PREFIX = os.environ.get("HELIODESK_TICKET_PREFIX", "HD")
+# How the exchange writes its order numbers and UIDs, as RE2 patterns; empty: digits beside their word (chains/orders.py).
+ORDER_PATTERN = os.environ.get("HELIODESK_ORDER_PATTERN", "")
+UID_PATTERN = os.environ.get("HELIODESK_UID_PATTERN", "")
 DEFAULT_TEAM = os.environ.get("HELIODESK_DEFAULT_TEAM", "support")
 ACCEPT_SECONDS = int(os.environ.get("HELIODESK_ACCEPT_SECONDS", "30"))
 # Proxies whose X-Forwarded-For is believed: addresses or networks.

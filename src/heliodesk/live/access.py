@@ -48,6 +48,8 @@ def viewer_of(token: str) -> Viewer:
                 topics |= {team.topic for team in Team.objects.all()} | {"supervisors"}
             if agent.actor.reads_hours:
                 topics |= {"planners", "hours"}
+            if agent.actor.edits:
+                topics.add("forms")
             return Viewer("agent", agent.pk, frozenset(topics), agent.first_name, session)
     raise tokens.BadToken("stream")
 

@@ -24,6 +24,7 @@ from heliodesk.files.models import File
 from heliodesk.files.told import told
 from heliodesk.hours.models import Channel
 from heliodesk.hours.visiting import is_zone, region_of
+from heliodesk.intake.models import Draft
 from heliodesk.limits import budgets
 from heliodesk.limits.address import address_of
 from heliodesk.limits.buckets import Want, give_back, take
@@ -92,7 +93,7 @@ def _session(wanted: dict[str, Any], address: str) -> dict[str, Any]:
         counted = budgets.wants(budgets.IDENTITIES, address=address)
         take(*counted)
         customer = identify(
-            visitor=customer, identity=read_identity(short(identity, 4000)), hand_on=[Conversation, File]
+            visitor=customer, identity=read_identity(short(identity, 4000)), hand_on=[Conversation, File, Draft]
         )
         give_back(counted[0])  # proven: many customers may share an address
     elif customer is None:

@@ -16,12 +16,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from heliodesk.access.tokens import BadToken
 from heliodesk.conversations.models import Conversation, State
-from heliodesk.people.identity import CUSTOMER_SECONDS, NotIdentified, customer_of, identify, read_identity, token_for
+from heliodesk.files.models import File
+from heliodesk.intake.models import Draft
+from heliodesk.people.identity import NotIdentified, customer_of, identify, read_identity
 from heliodesk.people.models import Customer
 from heliodesk.portal.place import remember_customer, remembered
+from heliodesk.portal.who import COOKIE, PATH, stay, visitor
 from heliodesk.safety.models import Viewing
 
-_COOKIE = "heliodesk-customer"
 _SHOWN = 100
 
 
@@ -44,17 +46,10 @@ def enter(request: HttpRequest) -> HttpResponse:
         identity = read_identity(request.POST.get("identity", "")[:4000])
     except NotIdentified:
         return render(request, "portal/requests_closed.html", {"refused": True}, status=403)
-    customer = identify(visitor=None, identity=identity, hand_on=[Conversation])
+    # What they began here before they signed in is theirs: drafts, files, requests.
+    customer = identify(visitor=visitor(request), identity=identity, hand_on=[Conversation, File, Draft])
     response = redirect("portal:requests")
-    response.set_cookie(
-        _COOKIE,
-        token_for(customer),
-        max_age=CUSTOMER_SECONDS,
-        path="/requests/",
-        secure=settings.SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+    stay(response, customer)
     remember_customer(request, response, customer)
     return response
 
@@ -63,7 +58,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """Sign out of the requests page on this device."""
     response = HttpResponseRedirect("/")
-    response.delete_cookie(_COOKIE, path="/requests/")
+    response.delete_cookie(COOKIE, path=PATH)
     return response
 
 
@@ -82,7 +77,7 @@ def requests(request: HttpRequest) -> HttpResponse:
 
 def _customer(request: HttpRequest) -> Customer | None:
     try:
-        customer = customer_of(request.COOKIES.get(_COOKIE, ""))
+        customer = customer_of(request.COOKIES.get(COOKIE, ""))
     except BadToken:
         return None
     return customer if customer.is_identified else None

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import path
 
 from heliodesk.portal import demo, feeds, home, hours, requests
+from heliodesk.portal.intake import choose, evidence, fill, review
 
 app_name = "portal"
 urlpatterns = [
@@ -13,6 +14,15 @@ urlpatterns = [
     path("requests/", requests.requests, name="requests"),
     path("requests/enter", requests.enter, name="enter"),
     path("requests/leave", requests.leave, name="leave"),
+    path("requests/new/", choose.choose, name="intake"),
+    path("requests/new/<slug:slug>/", choose.start, name="intake-start"),
+    path("requests/new/<slug:slug>/discard", fill.discard, name="intake-discard"),
+    path("requests/new/<slug:slug>/review/", review.review, name="intake-review"),
+    path("requests/new/<slug:slug>/<slug:name>/", fill.step, name="intake-step"),
+    path("requests/sent/<str:number>/", review.sent, name="intake-sent"),
+    path("requests/files", evidence.begin, name="intake-begin-file"),
+    path("requests/files/<slug:key>", evidence.file, name="intake-file"),
+    path("requests/files/<slug:key>/finish", evidence.finish, name="intake-finish-file"),
 ]
 if settings.DEMO:
     urlpatterns += [

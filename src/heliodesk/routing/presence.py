@@ -62,8 +62,13 @@ def on_duty(team: int | None = None) -> QuerySet[Presence]:
 
 def somebody_speaks(team: str, language: str) -> bool:
     """Is anybody of the team with this slug on duty who understands `language`? Hours promise it, people keep it."""
+    return how_many_speak(team, language) > 0
+
+
+def how_many_speak(team: str, language: str) -> int:
+    """How many of the team with this slug on duty understand `language`."""
     present = on_duty().filter(agent__team__slug=team).values_list("agent__languages", flat=True)
-    return any(speaks(languages, language) for languages in present)
+    return sum(speaks(languages, language) for languages in present)
 
 
 def candidates(team: int) -> list[Candidate]:

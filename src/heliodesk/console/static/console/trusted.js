@@ -5,7 +5,7 @@
 // would still meet the Content Security Policy behind it.
 
 const ELEMENTS = new Set(
-  ("a abbr article aside audio b bdi bdo blockquote body br button caption code col colgroup dd del details dfn dialog div dl dt em " +
+  ("a abbr article aside audio b bdi bdo blockquote body br button caption code col colgroup datalist dd del details dfn dialog div dl dt em " +
     "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr html i img input ins kbd label legend li main mark meter nav ol " +
     "optgroup option output p pre progress q s samp search section select small source span strong sub summary sup table tbody td " +
     "template textarea tfoot th thead time title tr u ul var video wbr " +

@@ -1,0 +1,1 @@
+"""The forms of requests, as editors keep them."""

@@ -1,0 +1,163 @@
+"""The last look before sending, and sending."""
+
+import re
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from heliodesk.intake import drafts
+from heliodesk.intake.questions import progress
+from heliodesk.intake.sayings import say
+from heliodesk.intake.shapes import words_in
+from heliodesk.intake.telling import Told, lines, tell
+from heliodesk.people.models import Customer
+from heliodesk.people.personal import learn
+from heliodesk.portal.intake import sending
+from heliodesk.portal.intake.work import Work, at_work
+from heliodesk.portal.who import made, present, stay
+
+_MAIL = re.compile(r"[^\s@]{1,64}@[^\s@]{1,120}\.[^\s@.]{2,24}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def review(request: HttpRequest, slug: str) -> HttpResponse:
+    """`/requests/new/<slug>/review/`: GET shows everything, POST sends it. `do`: send, add, another, answered."""
+    work = at_work(request, slug)
+    if work.draft is None or work.customer is None:
+        return redirect("portal:intake-start", slug)
+    if request.method != "POST":
+        return _page(request, work)
+    customer = made(request)
+    if request.POST.get("do") == "answered":
+        drafts.discard(customer=customer, slug=slug)
+        return render(request, "portal/intake/answered.html", {"title": _title(work)})
+    mail = request.POST.get("mail", "").strip()[:200]
+    wrong = _mail_fault(customer, mail)
+    if wrong or not work.checked.is_complete:
+        return _page(request, work, mail=mail, wrong=wrong, judged=True, status=422)
+    if mail and not customer.is_identified:
+        learn(customer, {"email": mail})
+        customer.save(update_fields=["masks"])
+    response = _send(request, work, customer)
+    stay(response, customer)
+    return response
+
+
+def _send(request: HttpRequest, work: Work, customer: Customer) -> HttpResponse:
+    assert work.draft is not None
+    told = _tell(work)
+    do = request.POST.get("do", "send")
+    try:
+        if do == "add" and (chosen := sending.running(customer, request.POST.get("request", "")[:40])):
+            sending.add(customer, chosen, told, once=work.draft.client_id)
+            number = sending.number_of(chosen)
+        else:
+            alike = [] if do == "another" else sending.alike(customer, work.form, told)
+            if alike:
+                return _page(request, work, alike=alike)
+            number = sending.send(
+                customer=customer,
+                form=work.form,
+                version=work.version,
+                told=told,
+                language=get_language() or "en",
+                once=work.draft.client_id,
+                unknown=request.POST.get("unknown", ""),
+            )
+    except sending.NotSent as refused:
+        return _page(request, work, failed=refused.words, status=refused.status)
+    drafts.discard(customer=customer, slug=work.form.slug)
+    return redirect("portal:intake-sent", number)
+
+
+def _tell(work: Work) -> Told:
+    names = {key: file["name"] for key, file in work.files.items()}
+    return tell(work.form, work.checked, language=get_language() or "en", zone=work.zone, names=names)
+
+
+def _mail_fault(customer: Customer, mail: str) -> str:
+    if customer.is_identified or (not mail and customer.masks.get("email")):
+        return ""
+    if not mail:
+        return gettext("Please give a mail address, so that an answer can reach you.")
+    return "" if _MAIL.fullmatch(mail) else gettext("This does not look like a mail address. Please check it.")
+
+
+def _page(
+    request: HttpRequest,
+    work: Work,
+    *,
+    mail: str = "",
+    wrong: str = "",
+    judged: bool = False,
+    alike: list[Any] | None = None,
+    failed: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    language = get_language() or "en"
+    names = {key: file["name"] for key, file in work.files.items()}
+    said = {line.name: line for line in lines(work.form, work.checked, language=language, zone=work.zone, names=names)}
+    pages = []
+    for step in work.checked.steps:
+        faults = {note.field: note for note in work.checked.faults_of(step)}
+        remarks: dict[str, list[str]] = {}
+        for note in work.checked.remarks:
+            remarks.setdefault(note.field, []).append(say(note))
+        rows = [
+            {
+                "label": words_in(each.label, language),
+                "line": said.get(each.name),
+                "fault": say(faults[each.name]) if each.name in faults else "",
+                "remarks": remarks.get(each.name, []),
+                "files": [work.files[key] for key in work.answers.get(each.name, []) if key in work.files]
+                if each.kind in ("files", "recording")
+                else [],
+            }
+            for each in work.checked.of_step(step)
+            if each.name in said or each.name in faults
+        ]
+        pages.append({"name": step.name, "title": words_in(step.title, language), "rows": rows, "faults": len(faults)})
+    context = {
+        "form": work.form,
+        "title": _title(work),
+        "pages": pages,
+        "subject": _tell(work).subject,
+        "complete": work.checked.is_complete,
+        "judged": judged,
+        "progress": progress(work.checked, None, language),
+        "asks_mail": not (work.customer and work.customer.is_identified),
+        "mask": work.customer.masks.get("email", "") if work.customer else "",
+        "mail": mail,
+        "wrong": wrong,
+        "zone": work.zone,
+        "alike": alike or [],
+        "failed": failed,
+        "back": work.checked.steps[-1].name if work.checked.steps else "",
+    }
+    return render(request, "portal/intake/review.html", context, status=status)
+
+
+def _title(work: Work) -> str:
+    return words_in(work.form.title, get_language() or "en")
+
+
+@require_safe
+@never_cache
+def sent(request: HttpRequest, number: str) -> HttpResponse:
+    """`GET /requests/sent/<number>/`: it has arrived; the number, and how to find it again."""
+    customer = present(request)
+    found = sending.running(customer, number) if customer else None
+    if customer is None or found is None:
+        return render(request, "portal/requests_closed.html", status=404)
+    context = {
+        "number": sending.number_of(found),
+        "request": request,
+        "identified": customer.is_identified,
+        "mask": customer.masks.get("email", ""),
+    }
+    return render(request, "portal/intake/sent.html", context)
