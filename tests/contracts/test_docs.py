@@ -92,6 +92,7 @@ OPEN_TO_DOORS = {
     "Answering": "public",
     "Webhook": "a page for administrators",
     "Call": "of a webhook, on a page for administrators",
+    "Policy": "what is promised is no secret; changed by overseers",
     "Moved": "a page for planners",
     "FormVersion": "forms are public once published; drafts on pages for editors",
 }

@@ -53,7 +53,7 @@ def promises(request: AuthedRequest) -> HttpResponse:
 
 
 def _groups(actor: Actor, now: datetime) -> list[Group]:
-    seen = Promise.objects.visible_to(actor).select_related("conversation__ticket", "conversation__team", "policy")
+    seen = Promise.objects.visible_to(actor)
     seen = seen.select_related("conversation__assignee", "conversation__ticket", "conversation__team", "policy")
     running = seen.filter(state=State.RUNNING)
     return [
@@ -64,7 +64,9 @@ def _groups(actor: Actor, now: datetime) -> list[Group]:
             _("Nothing is due within two hours."),
             running.filter(due__gt=now, due__lte=now + _SOON).order_by("due"),
         ),
-        _group("later", _("Due later"), _("Nothing is due later."), running.filter(due__gt=now + _SOON).order_by("due")),
+        _group(
+            "later", _("Due later"), _("Nothing is due later."), running.filter(due__gt=now + _SOON).order_by("due")
+        ),
         _group(
             "stands",
             _("Stands still"),
@@ -93,7 +95,7 @@ def _kept(actor: Actor, now: datetime) -> list[tuple[str, int, int]]:
     return [(str(Kind(kind).label), *found[kind]) for kind in Kind.values if kind in found]
 
 
-class PolicyForm(forms.ModelForm):
+class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
     """What is promised to whom, in minutes of service time."""
 
     priority = forms.TypedChoiceField(
@@ -107,7 +109,7 @@ class PolicyForm(forms.ModelForm):
     class Meta:
         model = Policy
         fields = ("name", "form", "priority", "tier", "language", "first", "next", "solved")
-        help_texts = {  # noqa: RUF012 (Django's own way)
+        help_texts = {
             "form": gettext_lazy("The form's short name; empty: every form."),
             "tier": gettext_lazy("As the exchange names it; empty: every level."),
             "language": gettext_lazy("Such as en or zh; empty: every language."),
@@ -119,9 +121,19 @@ class PolicyForm(forms.ModelForm):
 
 @require_http_methods(["GET", "POST"])
 @overseers_only
-def policies(request: AuthedRequest, pk: int | None = None) -> HttpResponse:
-    """All policies, and one to change or to add."""
-    chosen = get_object_or_404(Policy, pk=pk) if pk else None
+def policies(request: AuthedRequest) -> HttpResponse:
+    """All policies, and one to add."""
+    return _policies(request, None)
+
+
+@require_http_methods(["GET", "POST"])
+@overseers_only
+def policy(request: AuthedRequest, key: str) -> HttpResponse:
+    """All policies, and one to change."""
+    return _policies(request, get_object_or_404(Policy, key=key))
+
+
+def _policies(request: AuthedRequest, chosen: Policy | None) -> HttpResponse:
     form = PolicyForm(request.POST or None, instance=chosen)
     if request.method == "POST" and form.is_valid():
         keep_policy(form.save(commit=False), by=request.user.actor)
@@ -133,10 +145,8 @@ def policies(request: AuthedRequest, pk: int | None = None) -> HttpResponse:
 
 @require_POST
 @overseers_only
-def remove(request: AuthedRequest, pk: int) -> HttpResponse:
+def remove(request: AuthedRequest, key: str) -> HttpResponse:
     """Promise that no more; what runs goes on."""
-    remove_policy(get_object_or_404(Policy, pk=pk), by=request.user.actor)
+    remove_policy(get_object_or_404(Policy, key=key), by=request.user.actor)
     messages.success(request, _("Removed. What was promised by it goes on."))
     return redirect("console:policies")
-
-

@@ -15,6 +15,7 @@ from heliodesk.console import (
     me,
     people,
     personal,
+    promises,
     sunline,
     webhooks,
 )
@@ -46,6 +47,10 @@ urlpatterns = [
     path("alerts/stops/<slug:key>/lift", alerts.lift, name="lift-stop"),
     path("alerts/canaries", alerts.canary, name="canary"),
     path("audit/", chain.chain, name="audit"),
+    path("promises/", promises.promises, name="promises"),
+    path("promises/policies/", promises.policies, name="policies"),
+    path("promises/policies/<slug:key>/", promises.policy, name="policy"),
+    path("promises/policies/<slug:key>/remove", promises.remove, name="remove-policy"),
     path("exports/", exports.exports, name="exports"),
     path("exports/<slug:key>/decide", exports.decide, name="decide-export"),
     path("exports/<slug:key>/file", exports.fetch, name="export-file"),

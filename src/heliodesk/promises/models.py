@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heliodesk.access.actors import Actor
 from heliodesk.conversations.models import Conversation
+from heliodesk.people.models import new_key
 
 
 class Kind(models.TextChoices):
@@ -38,6 +39,7 @@ LIVE = (State.RUNNING, State.PAUSED)
 class Policy(models.Model):
     """How much service time an answer may take. An empty field means every; the most specific policy that matches holds."""
 
+    key = models.CharField(max_length=24, unique=True, default=new_key, editable=False)
     name = models.CharField(_("name"), max_length=80)
     form = models.SlugField(_("form"), blank=True)
     priority = models.PositiveSmallIntegerField(_("priority"), null=True, blank=True)

@@ -13,7 +13,9 @@ def keep_policy(policy: Policy, *, by: Actor) -> None:
     """Store a new or changed policy; its fields have been checked."""
     policy.save()
     terms = {"first": policy.first, "next": policy.next, "solved": policy.solved}
-    audit.write(actor=by, verb="policy-kept", subject=policy.name, **{name: value or 0 for name, value in terms.items()})
+    audit.write(
+        actor=by, verb="policy-kept", subject=policy.name, **{name: str(value or 0) for name, value in terms.items()}
+    )
     forget()
 
 

@@ -45,6 +45,7 @@ ASKERS = (
 # What is not ours, or not there outside the demo.
 NOT_OURS = ("allauth.", "django.", "heliodesk.portal.demo.")
 POSTS = {
+    "remove",
     "change_presence",
     "toggle_keys",
     "say",

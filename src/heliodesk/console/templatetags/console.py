@@ -4,11 +4,13 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from heliodesk.console import sunline, words
 from heliodesk.conversations.models import Message
 from heliodesk.conversations.tokens import pieces, readable
 from heliodesk.text.tags import icon, lang_code
+from heliodesk.tickets.models import Priority
 
 register = template.Library()
 register.simple_tag(words.for_the_page, name="words_for_the_page")
@@ -35,3 +37,17 @@ def readable_body(message: Message | None) -> str:
     if message.body or not files:
         return readable(message)
     return ngettext("%(count)s file", "%(count)s files", files) % {"count": files}
+
+
+@register.filter
+def service_time(minutes: int) -> str:
+    """Minutes of service time in words: "45 min", "4 h", "2 h 30 min"."""
+    hours, rest = divmod(minutes, 60)
+    parts = [_("%(n)s h") % {"n": hours}] if hours else []
+    return " ".join([*parts, *([_("%(n)s min") % {"n": rest}] if rest or not hours else [])])
+
+
+@register.filter
+def priority_name(priority: int) -> str:
+    """A priority in words."""
+    return str(Priority(priority).label)
