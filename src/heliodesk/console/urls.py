@@ -50,6 +50,7 @@ urlpatterns = [
     path("exports/<slug:key>/decide", exports.decide, name="decide-export"),
     path("exports/<slug:key>/file", exports.fetch, name="export-file"),
     path("hours/", include("heliodesk.console.hours.urls")),
+    path("", include("heliodesk.console.tickets.urls")),
     path("look-up", lookup.look_up, name="look-up"),
     path("c/<slug:key>/reveal/<slug:field>", personal.reveal, name="reveal"),
     path("c/<slug:key>/", conversation.read, name="conversation"),

@@ -1,7 +1,7 @@
 """What agents work with beside tickets: saved views, bulk actions, talks between departments, checklists, macros."""
 
 from datetime import UTC, datetime, timedelta
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -12,7 +12,7 @@ from heliodesk.access.actors import Actor
 from heliodesk.people.models import Agent, Team, new_key
 
 
-class OwnOrSharedQuerySet(models.QuerySet["models.Model"]):
+class OwnOrSharedQuerySet(models.QuerySet[Any]):
     """What an agent keeps for themselves or shares with everybody."""
 
     def visible_to(self, actor: Actor) -> Self:
