@@ -18,7 +18,7 @@ class Person:
     capacity: int = 4
 
 
-TEAMS = {"support": "Support", "institutional": "Institutional desk"}
+TEAMS = {"support": "Support", "payments": "Payments", "institutional": "Institutional desk"}
 PEOPLE = (
     Person("Mei Tan", "mei@northstar.example", "support", ("zh", "en"), "Asia/Singapore"),
     Person("Ana Duarte", "ana@northstar.example", "support", ("en", "pt", "es"), "Europe/Lisbon"),
@@ -29,6 +29,7 @@ PEOPLE = (
     Person("Pia Roth", "pia@northstar.example", "support", ("en",), "Europe/Lisbon", ("planner",)),
     Person("Noor Aziz", "noor@northstar.example", "support", ("en", "ar"), "Asia/Dubai", ("planner", "supervisor")),
     Person("Lu Chen", "lu@northstar.example", "support", ("zh", "en"), "Asia/Singapore", ("editor",)),
+    Person("Marta Reis", "marta@northstar.example", "payments", ("en", "pt"), "Europe/Lisbon"),
     Person("Grace Ong", "grace@northstar.example", "institutional", ("en", "zh"), "Asia/Singapore"),
 )
 # Who the demo's first screen offers for signing in, by role.

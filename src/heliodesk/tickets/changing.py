@@ -55,14 +55,15 @@ def policy_of(ticket: Ticket) -> Policy | None:
     return keeping.policy_for(form=ticket.form, priority=ticket.priority, tier=tier, language=ticket.language)
 
 
-def put(ticket: Ticket, status: str, *, by: Actor, at: datetime | None = None, **data: Any) -> None:
+def put(ticket: Ticket, status: str, *, by: Actor, at: datetime | None = None, back: bool = False, **data: Any) -> None:
     """Bring a locked ticket to `status`; staying there is no change. Raises NotPossible("status") where no way leads.
 
-    Waiting for the customer pauses the promises; solving keeps them; closing ends them and the conversation.
+    Waiting for the customer pauses the promises; solving keeps them; closing ends them and the conversation. `back`: an
+    undone change, which may go where no other way leads, but never out of closed.
     """
     at = at or datetime.now(UTC)
     if status != ticket.status:
-        if not may_become(ticket.status, status):
+        if not may_become(ticket.status, status) and not (back and ticket.status != Where.CLOSED):
             raise NotPossible("status")
         before, ticket.status, ticket.status_at = ticket.status, status, at
         note(ticket, "status", by, before=before, after=status, **data)

@@ -95,8 +95,13 @@ class Ticket(models.Model):
         indexes: ClassVar = [
             models.Index(
                 fields=["team", "due", "conversation"],
-                name="ticket_owed",
-                condition=Q(status__in=["open", "us", "others"]),
+                name="ticket_unfinished",
+                condition=Q(status__in=["open", "us", "customer", "others"]),
+            ),
+            models.Index(
+                fields=["due", "conversation"],
+                name="ticket_due",
+                condition=Q(status__in=["open", "us", "customer", "others"]),
             ),
             models.Index(
                 fields=["assignee", "due", "conversation"],
@@ -235,3 +240,19 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_id} → {self.target_id}"
+
+
+from heliodesk.tickets.models_desk import (  # noqa: E402  (Django looks for models here; they refer to Ticket)
+    Bulk,
+    Macro,
+    Needed,
+    SavedView,
+    SideMessage,
+    SideRead,
+    SideTalk,
+)
+
+__all__ = [
+    "Bulk", "Follower", "Link", "Macro", "Merge", "Needed", "Priority", "SavedView", "Searchable", "SideMessage", "SideRead",
+    "SideTalk", "Source", "Status", "Step", "Subject", "Ticket",
+]  # fmt: skip

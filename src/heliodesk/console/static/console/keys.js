@@ -20,16 +20,16 @@ document.addEventListener("keydown", (event) => {
   const button = [...document.querySelectorAll(`[data-key="${CSS.escape(letter)}"]`)].find((b) => b.checkVisibility());
   if (button) {
     event.preventDefault();
-    button.click();
+    button.matches("input") ? button.focus() : button.click();
   }
 });
 
 function walk(step, event) {
-  const rows = [...document.querySelectorAll(".mine a")].filter((row) => row.checkVisibility());
+  const rows = [...document.querySelectorAll(".mine a, a.t-open")].filter((row) => row.checkVisibility());
   if (!rows.length) return;
   event.preventDefault();
   const here = rows.indexOf(document.activeElement);
-  const current = rows.findIndex((row) => row.dataset.conversation === openKey());
+  const current = rows.findIndex((row) => row.dataset.conversation === openKey() && openKey());
   const from = here >= 0 ? here : current >= 0 ? current : step > 0 ? -1 : rows.length;
   rows[Math.min(rows.length - 1, Math.max(0, from + step))].focus();
 }
