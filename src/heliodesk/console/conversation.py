@@ -54,7 +54,7 @@ def stance(conversation: Conversation, agent: Agent) -> dict[str, Any]:
         "is_closed": conversation.state == State.CLOSED,
         "with_colleague": conversation.state == State.ASSIGNED and not is_mine,
         "may": {verb: may(agent.actor, verb, conversation) for verb in _SHOWN_VERBS},
-        **(words_of(ticket) if (ticket := ticket_of(conversation, agent)) else {}),
+        **(words_of(ticket, agent) if (ticket := ticket_of(conversation, agent)) else {}),
     }
 
 

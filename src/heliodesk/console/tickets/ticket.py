@@ -43,7 +43,7 @@ def tracked(agent: Agent, key: str) -> Ticket:
     return get_object_or_404(seen, conversation__key=key)
 
 
-def words_of(ticket: Ticket) -> dict[str, Any]:
+def words_of(ticket: Ticket, agent: Agent) -> dict[str, Any]:
     """What the head and the composer say of it."""
     keep = ticket.status if ticket.status != Status.OPEN else Status.US
     thens = [
@@ -56,12 +56,13 @@ def words_of(ticket: Ticket) -> dict[str, Any]:
     for value, said in thens:
         if value not in seen and (value == ticket.status or may_become(ticket.status, value)):
             seen[str(value)] = said
-    return {"ticket": ticket, "due": due_of(ticket), "promise": _promise(ticket), "thens": list(seen.items())}
+    return {"ticket": ticket, "due": due_of(ticket), "promise": _promise(ticket, agent), "thens": list(seen.items())}
 
 
-def _promise(ticket: Ticket) -> str:
+def _promise(ticket: Ticket, agent: Agent) -> str:
     """Such as "First answer by 16:10, in 40 min of service"."""
-    running = Promise.objects.filter(conversation=ticket.pk, state=State.RUNNING, due__isnull=False).order_by("due")
+    seen = Promise.objects.visible_to(agent.actor).filter(conversation=ticket.pk, state=State.RUNNING)
+    running = seen.filter(due__isnull=False).order_by("due")
     first = running.first()
     if first is None or first.due is None:
         return _("Nothing counts while we wait for the customer") if ticket.status == Status.CUSTOMER else ""
