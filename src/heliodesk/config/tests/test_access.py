@@ -52,6 +52,9 @@ ASKERS = (
 # What is not ours, or not there outside the demo.
 NOT_OURS = ("allauth.", "django.", "heliodesk.portal.demo.")
 POSTS = {
+    "new",
+    "offer",
+    "discard",
     "remove",
     "change_presence",
     "toggle_keys",
@@ -230,12 +233,14 @@ def address(view: str, conversation: Conversation, named: dict[str, str]) -> str
         "region": "new",
         "form": "json",
         "schedule": "-.-.-.-",
+        "slug": "no-such-form",
     }
     if view == "console.alerts.lift":
         values["key"] = named["people"]
     entry = ours()[view]
     wanted = list(entry.pattern.converters) or re.findall(r"\?P<(\w+)>", str(entry.pattern))
-    space = "console:hours" if view.startswith("console.hours.") else view.split(".")[0]
+    inner = next((name for name in ("hours", "forms") if view.startswith(f"console.{name}.")), "")
+    space = f"console:{inner}" if inner else view.split(".")[0]
     return reverse(f"{space}:{entry.name}", kwargs={name: values[name] for name in wanted})
 
 
@@ -263,7 +268,7 @@ def test_a_page_answers_as_the_table_says(view, world):
 
 
 def visit(client: Client, view: str, where: str):
-    if view.split(".")[-1] not in POSTS:
+    if view.split(".")[-1] not in POSTS and view != "console.forms.listing.bring":
         return client.get(where)
     return client.post(
         where, {"body": "x", "client_id": str(uuid4()), "kind": "note", "state": "available", "read": "1"}
