@@ -23,6 +23,7 @@ from heliodesk.people.models import Customer
 from heliodesk.portal.place import remember_customer, remembered
 from heliodesk.portal.who import COOKIE, PATH, stay, visitor
 from heliodesk.safety.models import Viewing
+from heliodesk.tickets.models import Status, Ticket
 
 _SHOWN = 100
 
@@ -36,6 +37,29 @@ class Look:
     team: str
     what: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A request in the list."""
+
+    talk: Conversation
+    ticket: Ticket | None
+
+    @property
+    def title(self) -> str:
+        return self.ticket.subject if self.ticket else self.talk.page or self.talk.team.name
+
+    @property
+    def is_over(self) -> bool:
+        return self.ticket.is_finished if self.ticket else self.talk.state == State.CLOSED
+
+    @property
+    def is_yours(self) -> bool:
+        """It waits for the customer."""
+        if self.ticket:
+            return self.ticket.status == Status.CUSTOMER
+        return self.talk.state == State.ASSIGNED and self.talk.unanswered_since is None
 
 
 @csrf_exempt  # the exchange's page posts here; its signed token, good once, is the proof
@@ -84,20 +108,27 @@ def _customer(request: HttpRequest) -> Customer | None:
 
 
 def _shown(customer: Customer) -> dict[str, Any]:
-    mine = Conversation.objects.visible_to(customer.actor).select_related("team", "assignee").order_by("-id")
-    every = list(mine[:_SHOWN])
+    return {**listed(customer), "looks": looks(customer), "languages": settings.LANGUAGES}
+
+
+def listed(customer: Customer) -> dict[str, Any]:
+    """The customer's requests and chats, what is open first; merged ones stand in what they went into."""
+    mine = Conversation.objects.visible_to(customer.actor).filter(ticket__merged_into=None)
+    every = list(
+        mine.select_related("team", "assignee", "ticket__assignee").order_by("-last_message_at", "-id")[:_SHOWN]
+    )
+    rows = [Row(each, getattr(each, "ticket", None)) for each in every]
     return {
         "customer": customer,
-        "open": [each for each in every if each.state != State.CLOSED],
-        "finished": [each for each in every if each.state == State.CLOSED],
-        "looks": looks(customer),
-        "languages": settings.LANGUAGES,
+        "open": sorted((row for row in rows if not row.is_over), key=lambda row: not row.is_yours),
+        "finished": [row for row in rows if row.is_over],
     }
 
 
-def looks(customer: Customer) -> list[Look]:
-    """Who looked at this customer's data, the latest first."""
+def looks(customer: Customer, talk: Conversation | None = None) -> list[Look]:
+    """Who looked at this customer's data, the latest first; of one request only, when it is given."""
     rows = Viewing.objects.filter(customer=customer).select_related("agent__team", "conversation").order_by("-at")
+    rows = rows.filter(conversation=talk) if talk else rows
     return [
         Look(row.at, row.agent.first_name, row.agent.team.name, _what(row), row.reason_in_words)
         for row in rows[:_SHOWN]

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from heliodesk.portal import demo, feeds, home, hours, requests
+from heliodesk.portal import demo, feeds, home, hours, request, requests
 from heliodesk.portal.intake import choose, evidence, fill, review
 
 app_name = "portal"
@@ -23,6 +23,10 @@ urlpatterns = [
     path("requests/files", evidence.begin, name="intake-begin-file"),
     path("requests/files/<slug:key>", evidence.file, name="intake-file"),
     path("requests/files/<slug:key>/finish", evidence.finish, name="intake-finish-file"),
+    path("requests/<str:number>/", request.one, name="request"),
+    path("requests/<str:number>/write", request.write, name="write-in-request"),
+    path("requests/<str:number>/act", request.act, name="act-on-request"),
+    path("requests/<str:number>/request.json", request.as_json, name="request-json"),
 ]
 if settings.DEMO:
     urlpatterns += [

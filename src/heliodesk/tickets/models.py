@@ -135,6 +135,21 @@ class Ticket(models.Model):
         return may(actor, verb, self.conversation)
 
 
+class Rating(models.Model):
+    """What a customer thought of how their matter was handled: 1 to 5, and words if they like. The latest holds."""
+
+    ticket = models.OneToOneField(Ticket, models.CASCADE, primary_key=True, related_name="rating")
+    score = models.PositiveSmallIntegerField()
+    words = models.CharField(max_length=1000, blank=True)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(score__gte=1, score__lte=5), name="rating_of_five")]
+
+    def __str__(self) -> str:
+        return f"{self.ticket_id}: {self.score}"
+
+
 class Subject(models.Model):
     """What duplicates of a ticket are told by: a sketch of its text that nobody can read, and ids in it."""
 

@@ -55,6 +55,8 @@ POSTS = {
     "new",
     "offer",
     "discard",
+    "write",
+    "act",
     "remove",
     "change_presence",
     "toggle_keys",

@@ -1,0 +1,249 @@
+"""One request: where it stands, what comes next and by when, what was said, who looked, and what its customer may do."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from heliodesk.conversations import numbers
+from heliodesk.conversations.attachments import files_of
+from heliodesk.conversations.body import Refused
+from heliodesk.conversations.lines import line
+from heliodesk.conversations.models import Conversation, Message
+from heliodesk.conversations.tokens import readable
+from heliodesk.files.links import link
+from heliodesk.files.models import File
+from heliodesk.files.rules import Refused as RefusedFile
+from heliodesk.files.rules import words_for as file_words
+from heliodesk.people.models import Customer
+from heliodesk.portal.intake.evidence import take_sent
+from heliodesk.portal.requests import listed, looks
+from heliodesk.portal.standing import Standing, standing
+from heliodesk.portal.who import present, zone_for
+from heliodesk.tickets.changing import NotPossible
+from heliodesk.tickets.models import Rating, Ticket
+from heliodesk.tickets.rating import rate
+from heliodesk.tickets.solving import reopen, solve
+from heliodesk.tickets.writing import running, write_as_customer
+
+_MESSAGES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message as its customer reads it. `by`: me, agent or system."""
+
+    number: int
+    by: str
+    name: str
+    body: str
+    at: datetime
+    files: list[dict[str, Any]]
+
+
+def own(request: HttpRequest, number: str) -> tuple[Customer, Conversation] | None:
+    """Who asks, and their request of that number. None for nobody, for somebody else's, and for none: all alike."""
+    customer = present(request)
+    code = numbers.read(number)
+    if customer is None or not code:
+        return None
+    mine = Conversation.objects.visible_to(customer.actor).select_related("team", "assignee", "customer", "ticket")
+    found = mine.filter(code=code).first()
+    return (customer, found) if found else None
+
+
+@require_safe
+@never_cache
+def one(request: HttpRequest, number: str) -> HttpResponse:
+    """`/requests/<number>/`. A number alone shows nothing; a merged one leads to where it goes on."""
+    found = own(request, number)
+    if found is None:
+        return render(request, "portal/requests_closed.html", {"number": True}, status=404)
+    customer, talk = found
+    ticket = _ticket(talk)
+    if ticket is not None and ticket.merged_into_id is not None:
+        return redirect("portal:request", running(ticket).number)
+    return _page(request, customer, talk)
+
+
+def _page(
+    request: HttpRequest, customer: Customer, talk: Conversation, *, wrong: str = "", status: int = 200
+) -> HttpResponse:
+    zone = zone_for(request, customer)
+    with timezone.override(ZoneInfo(zone)):
+        context = {
+            **listed(customer),
+            **_shown(customer, talk),
+            "zone": zone,
+            "wrong": wrong,
+            "body": request.POST.get("body", "") if wrong else "",
+            "once": request.POST.get("client_id", "") if wrong else str(uuid.uuid4()),
+        }
+        return render(request, "portal/request.html", context, status=status)
+
+
+def _shown(customer: Customer, talk: Conversation) -> dict[str, Any]:
+    ticket = _ticket(talk)
+    stands: Standing = standing(talk, ticket)
+    messages = said(customer, talk)
+    return {
+        "talk": talk,
+        "ticket": ticket,
+        "title": ticket.subject if ticket else talk.page or talk.team.name,
+        "standing": stands,
+        "messages_said": messages,
+        "files": [file for each in messages for file in each.files],
+        "looks_here": looks(customer, talk),
+        "rating": Rating.objects.filter(ticket=ticket).first() if ticket else None,
+        "scores": range(1, 6),
+    }
+
+
+def said(customer: Customer, talk: Conversation) -> list[Said]:
+    """What was said, as the customer may read it, the oldest first."""
+    rows = Message.objects.visible_to(customer.actor).filter(conversation=talk).select_related("agent")
+    every = list(rows.order_by("-number")[:_MESSAGES])[::-1]
+    files = files_of(every, viewer=customer.actor)
+    found = []
+    for row in every:
+        is_line = row.kind == Message.Kind.SYSTEM
+        words = line(row.data, for_staff=False) if is_line else readable(row)
+        sent = [_file(each, customer) for each in files.get(row.pk, ())]
+        if words or sent:
+            by = "me" if row.by_customer else "agent" if row.agent else "system"
+            found.append(Said(row.number, by, row.agent.first_name if row.agent else "", words, row.at, sent))
+    return found
+
+
+def _file(file: File, customer: Customer) -> dict[str, Any]:
+    is_ready = file.state == File.State.READY
+    return {
+        "name": file.name,
+        "size": file.size,
+        "state": file.state,
+        "url": link(file, viewer=customer.actor) if is_ready else "",
+        "told": file_words(file.refusal) if file.state == File.State.REFUSED else "",
+    }
+
+
+def _ticket(talk: Conversation) -> Ticket | None:
+    return getattr(talk, "ticket", None)
+
+
+@require_POST
+def write(request: HttpRequest, number: str) -> HttpResponse:
+    """Add words and files. What cannot be sent is named, and the words stay in the field."""
+    found = own(request, number)
+    if found is None:
+        return render(request, "portal/requests_closed.html", {"number": True}, status=404)
+    customer, talk = found
+    ticket = _ticket(talk)
+    if ticket is None:
+        return _page(request, customer, talk, wrong=_("This was a chat. Write again in the chat."), status=409)
+    keys, refused = take_sent(request, customer, {"files": "files"})
+    if refused:
+        return _page(request, customer, talk, wrong=refused["files"], status=422)
+    try:
+        written = write_as_customer(
+            ticket,
+            customer=customer,
+            body=request.POST.get("body", ""),
+            client_id=request.POST.get("client_id", ""),
+            files=keys.get("files", []),
+        )
+    except RefusedFile as error:
+        return _page(request, customer, talk, wrong=file_words(error.rule), status=error.status)
+    except Refused as error:
+        return _page(request, customer, talk, wrong=_wrong(error.rule), status=error.status)
+    return redirect("portal:request", written.ticket.number)
+
+
+def _wrong(rule: str) -> str:
+    words = {
+        "body-empty": _("Write something, or choose a file."),
+        "body-too-long": _("This is longer than 8,000 characters. Please send it in parts."),
+        "client-id-reused": _("This was sent already. Load the page again before you write more."),
+    }
+    return words.get(rule, _("This could not be sent. Load the page again; your words are kept below."))
+
+
+@require_POST
+def act(request: HttpRequest, number: str) -> HttpResponse:
+    """`do`: solve, reopen or rate (with `score` and `words`)."""
+    found = own(request, number)
+    ticket = _ticket(found[1]) if found else None
+    if found is None or ticket is None:
+        return render(request, "portal/requests_closed.html", {"number": True}, status=404)
+    customer, talk = found
+    try:
+        match request.POST.get("do"):
+            case "solve":
+                solve(ticket, by=customer.actor)
+            case "reopen":
+                reopen(ticket, by=customer.actor)
+            case "rate":
+                score = request.POST.get("score", "")
+                whole = int(score) if score.isascii() and score.isdecimal() and len(score) < 3 else 0
+                rate(ticket, score=whole, words=request.POST.get("words", ""), customer=customer)
+            case _:
+                return _page(request, customer, talk, wrong=_("Choose what to do."), status=422)
+    except Refused:
+        return _page(request, customer, talk, wrong=_("Choose one to five, and at most 8,000 characters."), status=422)
+    except NotPossible:
+        return _page(
+            request, customer, talk, wrong=_("That is not possible any more. This is how it stands now."), status=409
+        )
+    return redirect("portal:request", ticket.number)
+
+
+@require_safe
+@never_cache
+def as_json(request: HttpRequest, number: str) -> HttpResponse:
+    """Everything of it that its customer may see, to keep."""
+    found = own(request, number)
+    if found is None:
+        return render(request, "portal/requests_closed.html", {"number": True}, status=404)
+    customer, talk = found
+    ticket = _ticket(talk)
+    answer = JsonResponse(
+        {
+            "number": talk.number,
+            "subject": ticket.subject if ticket else "",
+            "status": ticket.status if ticket else talk.state,
+            "opened_at": talk.opened_at.isoformat(),
+            "closed_at": talk.closed_at.isoformat() if talk.closed_at else None,
+            "form": {"name": ticket.form, "version": ticket.form_version, "answers": ticket.fields} if ticket else None,
+            "messages": [
+                {
+                    "number": each.number,
+                    "by": each.by,
+                    "name": each.name,
+                    "body": each.body,
+                    "at": each.at.isoformat(),
+                    "files": [{"name": file["name"], "bytes": file["size"]} for file in each.files],
+                }
+                for each in said(customer, talk)
+            ],
+            "looks": [
+                {
+                    "at": each.at.isoformat(),
+                    "who": each.who,
+                    "team": each.team,
+                    "what": each.what,
+                    "reason": each.reason,
+                }
+                for each in looks(customer, talk)
+            ],
+        },
+        json_dumps_params={"ensure_ascii": False, "indent": 2},
+    )
+    answer["Content-Disposition"] = f'attachment; filename="{talk.number}.json"'
+    return answer
