@@ -60,9 +60,7 @@ def days_gone(
     return gone
 
 
-def _counted(
-    since: datetime, pauses: Sequence[Pause], zone: str, is_free: Callable[[date], bool]
-) -> Iterator[date]:
+def _counted(since: datetime, pauses: Sequence[Pause], zone: str, is_free: Callable[[date], bool]) -> Iterator[date]:
     place = ZoneInfo(zone)
     waited = [
         (pause.since.astimezone(place).date(), pause.until.astimezone(place).date() if pause.until else date.max)

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 Stage = Literal["filed", "complete", "review", "decided", "closed"]
-Act = Literal["complete", "take", "give-back", "draft", "hand-in", "send-back", "confirm", "extend", "withdraw", "close"]
+Act = Literal[
+    "complete", "take", "give-back", "draft", "hand-in", "send-back", "confirm", "extend", "withdraw", "close"
+]
 
 # Act → the stages in which it may be done.
 _WHEN: dict[str, frozenset[str]] = {
