@@ -1,5 +1,7 @@
 """What every command on an appeal does: take its row, ask the table, save it and tell."""
 
+from typing import cast
+
 from django.db import transaction
 
 from heliodesk.access import audit
@@ -39,7 +41,7 @@ def standing(appeal: Appeal) -> stages.Standing:
     """What the table asks, from the rows."""
     opinion = latest(appeal)
     return stages.Standing(
-        stage=appeal.stage,
+        stage=cast(stages.Stage, appeal.stage),
         reviewer=appeal.reviewer_id,
         authors=frozenset(appeal.opinions.values_list("author", flat=True)),
         handed_in=opinion is not None and opinion.state == Opinion.State.HANDED_IN,

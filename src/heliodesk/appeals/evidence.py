@@ -46,10 +46,15 @@ def freeze(appeal: Appeal) -> str:
             if each.sha256 != each.file.sha256:
                 each.sha256 = each.file.sha256
                 each.save(update_fields=["sha256"])
-        what = each.file.key if each.file else f"{each.message.conversation.code}/{each.message.number}"
+        what = each.file.key if each.file else _place(each.message)
         rows.append([what, each.sha256, each.added_by_id, each.at.isoformat()])
     appeal.evidence_hash = _hash(rows)
     return appeal.evidence_hash
+
+
+def _place(message: Message | None) -> str:
+    assert message is not None
+    return f"{message.conversation.code}/{message.number}"
 
 
 def _hash(content: object) -> str:

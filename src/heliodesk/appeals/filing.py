@@ -148,7 +148,7 @@ def add(
     Raises Refused("appeal-stage", 409) once it is decided, and what `write_as_customer` raises.
     """
     found = locked(appeal)
-    if found.stage not in stages.RUNNING:
+    if found.stage not in (Stage.FILED, Stage.COMPLETE, Stage.REVIEW):
         raise Refused("appeal-stage", status=409)
     given = {name: text for name, text in _cleaned(told).items() if text and text != getattr(found, name)}
     if found.stage != Stage.FILED:

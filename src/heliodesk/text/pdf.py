@@ -11,7 +11,7 @@ from pathlib import Path
 
 from fontTools.ttLib import TTCollection
 from fpdf import FPDF
-from fpdf.enums import XPos, YPos
+from fpdf.enums import WrapMode, XPos, YPos
 
 # Where Debian (fonts-noto-cjk), Fedora and Alpine keep the one family that has Latin and Chinese signs.
 _PLACES = (
@@ -128,7 +128,13 @@ def _write(pages: _Pages, text: str, size: float, height: float) -> None:
     pages.set_font(size=size)
     unspaced = any(sign > "\u2e80" for sign in text)  # such a line may end after any sign
     pages.multi_cell(
-        0, height, text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT, wrapmode="CHAR" if unspaced else "WORD"
+        0,
+        height,
+        text,
+        align="L",
+        new_x=XPos.LMARGIN,
+        new_y=YPos.NEXT,
+        wrapmode=WrapMode.CHAR if unspaced else WrapMode.WORD,
     )
     pages.ln(1.5)
 

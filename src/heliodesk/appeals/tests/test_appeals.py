@@ -41,7 +41,8 @@ def test_filing_leaves_the_appealed_ticket_as_it_is_and_is_done_once(matter, fil
     appeal = file(client_id=once)
     assert file(client_id=once).pk == appeal.pk
     assert Ticket.objects.get(pk=matter.pk).status == "solved"
-    assert appeal.stage == "complete" and appeal.ticket.links.get().other_id == matter.pk
+    assert appeal.stage == "complete"
+    assert appeal.ticket.links.get().other_id == matter.pk
     assert verbs(appeal) == ["appeal-filed", "appeal-completed"]
     refused("appealed", file)
     assert matter.steps.filter(what="appealed").count() == 1
@@ -56,7 +57,9 @@ def test_what_is_missing_is_asked_once_and_the_clock_stands_until_it_came(matter
     assert again(appeal).missing == ["evidence"]
     filing.add(appeal, customer=customer, told={}, client_id=uuid4(), no_evidence=True)
     now = again(appeal)
-    assert now.stage == "complete" and now.decide_due and now.acknowledge_due
+    assert now.stage == "complete"
+    assert now.decide_due
+    assert now.acknowledge_due
     asked = Message.objects.filter(conversation=now.ticket_id, data__what="appeal-missing")
     assert asked.count() == 1
     assert Message.objects.filter(conversation=now.ticket_id, body=TOLD["grounds"]).exists()
@@ -122,7 +125,8 @@ def test_the_author_cannot_confirm_and_a_second_person_can(handed_in, ingrid, no
         "appeal-confirmed",
     ]
     entry = AuditEntry.objects.get(verb="appeal-confirmed")
-    assert entry.facts["letter"] == now.letter.sha256 and entry.facts["evidence"] == now.evidence_hash
+    assert entry.facts["letter"] == now.letter.sha256
+    assert entry.facts["evidence"] == now.evidence_hash
     assert audit.verify().broken is None
     assert Ticket.objects.get(pk=now.ticket_id).status == "solved"
     assert not Promise.objects.filter(conversation=now.ticket_id).live().exists()
@@ -163,7 +167,8 @@ def test_evidence_is_frozen_with_the_decision(handed_in, noor, ingrid, matter):
     reviewing.hand_in(handed_in, by=ingrid)
     deciding.confirm(handed_in, by=noor)
     listed = Evidence.objects.get(appeal=handed_in)
-    assert listed.sha256 == evidence.fingerprint(said) and listed.added_by == ingrid
+    assert listed.sha256 == evidence.fingerprint(said)
+    assert listed.added_by == ingrid
     for change in (lambda: Evidence.objects.filter(pk=listed.pk).update(sha256="0" * 64), listed.delete):
         with pytest.raises((InternalError, ProgrammingError, DatabaseError), match="frozen"), transaction.atomic():
             change()
@@ -177,7 +182,8 @@ def test_it_is_extended_once_with_a_reason_that_the_customer_reads(file, ingrid)
     now = again(appeal)
     assert now.decide_due > before + timedelta(days=18)
     line = Message.objects.get(conversation=now.ticket_id, data__what="appeal-extended")
-    assert "bank" in line.data["reason"] and line.data["day"] == now.decide_due.date().isoformat()
+    assert "bank" in line.data["reason"]
+    assert line.data["day"] == now.decide_due.date().isoformat()
     refused("appeal-extended", reviewing.extend, appeal, by=ingrid, reason="The bank has not answered our question yet")
 
 
@@ -188,7 +194,8 @@ def test_reviewers_are_warned_and_a_break_is_written_down_once(file):
         _age(appeal, back)
         watching.watch()
         watching.watch()
-        assert set(told) <= set(again(appeal).told) and "decide-late" not in again(appeal).told
+        assert set(told) <= set(again(appeal).told)
+        assert "decide-late" not in again(appeal).told
     _age(appeal, 40)
     watching.watch()
     watching.watch()
@@ -264,5 +271,6 @@ def test_of_two_who_confirm_at_once_one_decides(handed_in, noor, new_agent):
         each.start()
     for each in threads:
         each.join()
-    assert again(handed_in).second_id in outcomes and "appeal-stage" in outcomes
+    assert again(handed_in).second_id in outcomes
+    assert "appeal-stage" in outcomes
     assert AuditEntry.objects.filter(verb="appeal-confirmed").count() == 1
