@@ -45,9 +45,7 @@ def blocks(appeal: Appeal, opinion: Opinion, at: datetime) -> list[Block]:
         (_("Decided by"), deciders),
         (_("Result"), opinion.get_result_display() or "–"),
     ]
-    further = _(
-        "You may appeal once more within %(days)s days, from this appeal in “My requests”. Other people decide then."
-    )
+    further = _("You may appeal once more within %(days)s days, on the page of this appeal. Other people decide then.")
     end = further % {"days": appeal.terms["further_days"]} if appeal.instance == 1 else _("We do not look at it again.")
     listed = [_evidence(each, appeal) for each in appeal.evidence.select_related("file", "message__conversation")]
     return [

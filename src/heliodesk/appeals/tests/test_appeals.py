@@ -190,7 +190,7 @@ def test_it_is_extended_once_with_a_reason_that_the_customer_reads(file, ingrid)
 def test_reviewers_are_warned_and_a_break_is_written_down_once(file):
     appeal = file()
     assert again(appeal).told == []
-    for back, told in ((11, ["decide-50"]), (18, ["decide-50", "decide-80"])):
+    for back, told in ((14, ["decide-50"]), (19, ["decide-50", "decide-80"])):
         _age(appeal, back)
         watching.watch()
         watching.watch()
