@@ -78,6 +78,7 @@ OPEN_TO_DOORS = {
     "Session": "whether an agent's sign-in still lives",
     "Presence": "colleagues see who is there",
     "Participant": "filtered by a conversation that was seen",
+    "Step": "filtered by a ticket that was seen",
     "Customer": "found by their own token, or made, or counted by language",
     "AuditEntry": "a page for overseers, an operation for a scope",
     "Alert": "a page for supervisors",

@@ -7,7 +7,6 @@ from heliodesk.api import audit, tickets
 app_name = "api"
 urlpatterns = [
     path("audit", audit.entries, name="audit"),
-    path("tickets", tickets.create, name="create-ticket"),
     path("tickets/<slug:number>", tickets.show, name="ticket"),
     path("tickets/<slug:number>/messages", tickets.add, name="add-to-ticket"),
 ]

@@ -11,7 +11,7 @@ from heliodesk.events.log import react_with
 from heliodesk.events.models import Event
 from heliodesk.hours import webhooks
 from heliodesk.hours.zones import check_zones
-from heliodesk.jobs.queue import defer, job
+from heliodesk.jobs.queue import defer, defer_once, job
 from heliodesk.people.models import Agent
 from heliodesk.routing.assignment import assign
 
@@ -40,7 +40,7 @@ def tell_of_changed_hours(event: dict[str, Any]) -> None:
 
 def count_promises_anew(_event: dict[str, Any]) -> None:
     """Hours were published: what was promised is counted by them."""
-    defer("tickets.count-anew")
+    defer_once("tickets.count-anew")
 
 
 REACTIONS: dict[str, list[Handler]] = {

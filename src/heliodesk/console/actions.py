@@ -14,6 +14,9 @@ from heliodesk.access.actors import may
 from heliodesk.console.answers import done, go, problem, words_for
 from heliodesk.console.conversation import one
 from heliodesk.console.signed_in import AuthedRequest, signed_in
+from heliodesk.console.tickets.handing import hand_ticket_over
+from heliodesk.console.tickets.saying import refusal
+from heliodesk.console.tickets.ticket import ticket_of
 from heliodesk.conversations import opening
 from heliodesk.conversations.body import Refused, clean_body
 from heliodesk.conversations.models import Conversation, State
@@ -21,6 +24,11 @@ from heliodesk.people.models import Agent, Team
 from heliodesk.routing import assignment
 from heliodesk.routing.assignment import NotPossible
 from heliodesk.routing.policy import speaks
+from heliodesk.tickets.assigning import assign
+from heliodesk.tickets.changing import NotPossible as TicketNotPossible
+from heliodesk.tickets.models import Ticket
+from heliodesk.tickets.solving import reopen as reopen_ticket
+from heliodesk.tickets.solving import solve
 
 
 def address(conversation: Conversation) -> str:
@@ -33,6 +41,8 @@ def address(conversation: Conversation) -> str:
 def accept(request: AuthedRequest, key: str) -> HttpResponse:
     """Take what is offered to me, or what waits and nobody is being asked to take."""
     conversation = one(request.user, key)
+    if ticket := ticket_of(conversation, request.user):
+        return _take(request, ticket)
     if conversation.is_waiting and not may(request.user.actor, "take", conversation):
         return problem(request, words_for("other-team"))
     try:
@@ -59,7 +69,10 @@ def close(request: AuthedRequest, key: str) -> HttpResponse:
         return done()
     if not may(request.user.actor, "close", conversation):
         return problem(request, _("Only who has a conversation can mark it as solved. Take over first."))
-    opening.close(conversation, by=request.user.actor)
+    if ticket := ticket_of(conversation, request.user):
+        solve(ticket, by=request.user.actor)
+    else:
+        opening.close(conversation, by=request.user.actor)
     undo = reverse("console:reopen", args=[key])
     words = {"text": _("%(name)s: marked as solved") % {"name": conversation.customer.label}, "undo": undo}
     return done(toast=words)
@@ -70,6 +83,8 @@ def close(request: AuthedRequest, key: str) -> HttpResponse:
 def reopen(request: AuthedRequest, key: str) -> HttpResponse:
     """Take a closed conversation up again. It becomes mine."""
     conversation = one(request.user, key)
+    if ticket := ticket_of(conversation, request.user):
+        return _reopen(request, ticket)
     if conversation.state != State.CLOSED and conversation.assignee_id != request.user.pk:
         return problem(request, words_for("taken"))
     if not may(request.user.actor, "reopen", conversation):
@@ -87,6 +102,8 @@ def take_over(request: AuthedRequest, key: str) -> HttpResponse:
         return problem(request, words_for("closed" if conversation.state == State.CLOSED else "other-team"))
     if request.method == "GET":
         return render(request, "console/parts/take_over.html", {"conversation": conversation})
+    if ticket := ticket_of(conversation, request.user):
+        return _take(request, ticket)
     try:
         if conversation.state == State.ASSIGNED and conversation.assignee_id != request.user.pk:
             assignment.hand_over(conversation, by=request.user, to=request.user)
@@ -104,6 +121,8 @@ def hand_over(request: AuthedRequest, key: str) -> HttpResponse:
     agent, conversation = request.user, one(request.user, key)
     if conversation.state != State.CLOSED and not may(agent.actor, "hand-over", conversation):
         return problem(request, _("You do not have this conversation any more, so it was not handed over."))
+    if ticket := ticket_of(conversation, agent):
+        return hand_ticket_over(request, ticket)
     if request.method == "GET":
         return render(request, "console/parts/hand_over.html", _choices(conversation, agent))
     to, note = _whom(request.POST.get("to", "")), request.POST.get("note", "")
@@ -124,6 +143,27 @@ def hand_over(request: AuthedRequest, key: str) -> HttpResponse:
     path = address(conversation) if still_seen else reverse("console:desk")
     said = _("Handed over to %(name)s") % {"name": to.name}
     return go(request, path, **{"look-again": True, "close-dialog": True, "toast": {"text": said}})
+
+
+def _take(request: AuthedRequest, ticket: Ticket) -> HttpResponse:
+    """A ticket of my department becomes mine."""
+    if not may(request.user.actor, "work", ticket):
+        return problem(request, refusal("not-yours"))
+    try:
+        assign(ticket, to=request.user, by=request.user.actor)
+    except TicketNotPossible as error:
+        return problem(request, refusal(error.rule))
+    return go(request, address(ticket.conversation), **{"look-again": True, "close-dialog": True})
+
+
+def _reopen(request: AuthedRequest, ticket: Ticket) -> HttpResponse:
+    if not may(request.user.actor, "reopen", ticket):
+        return problem(request, refusal("not-yours"))
+    try:
+        reopen_ticket(ticket, by=request.user.actor)
+    except TicketNotPossible as error:
+        return problem(request, refusal(error.rule))
+    return done()
 
 
 def _whom(text: str) -> Agent | Team | None:

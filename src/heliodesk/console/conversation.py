@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from heliodesk.access.actors import may
@@ -13,15 +14,21 @@ from heliodesk.console.answers import words_for
 from heliodesk.console.page import show
 from heliodesk.console.signed_in import AuthedRequest, signed_in
 from heliodesk.console.thread import read_thread
+from heliodesk.console.tickets.saying import refusal
+from heliodesk.console.tickets.ticket import ticket_of, words_of
 from heliodesk.conversations.body import Refused
 from heliodesk.conversations.marks import mark
 from heliodesk.conversations.models import Conversation, Message, State
-from heliodesk.conversations.posting import post_message
+from heliodesk.conversations.posting import Posted, post_message
 from heliodesk.files.rules import MOST_IN_A_MESSAGE
 from heliodesk.files.rules import Refused as RefusedFile
 from heliodesk.people.models import Agent
 from heliodesk.safety.reveal import details
 from heliodesk.safety.seeing import note_opened
+from heliodesk.tickets.assigning import set_priority
+from heliodesk.tickets.changing import NotPossible
+from heliodesk.tickets.models import Priority, Status
+from heliodesk.tickets.writing import Collision, answer
 from heliodesk.trust.secrets import asks_for_secret
 
 _NEVER = 2**31 - 1
@@ -47,6 +54,7 @@ def stance(conversation: Conversation, agent: Agent) -> dict[str, Any]:
         "is_closed": conversation.state == State.CLOSED,
         "with_colleague": conversation.state == State.ASSIGNED and not is_mine,
         "may": {verb: may(agent.actor, verb, conversation) for verb in _SHOWN_VERBS},
+        **(words_of(ticket, agent) if (ticket := ticket_of(conversation, agent)) else {}),
     }
 
 
@@ -114,18 +122,52 @@ def say(request: AuthedRequest, key: str) -> HttpResponse:
                 raise Refused("not-yours", status=409)
             if kind == Message.Kind.TEXT and asks_for_secret(request.POST.get("body", "")):
                 raise Refused("asks-for-secret")
-            posted = post_message(
-                conversation=now.key,
-                author=agent.actor,
-                body=request.POST.get("body", ""),
-                client_id=request.POST.get("client_id", ""),
-                kind=kind,
-                language=now.language if kind == Message.Kind.TEXT else "",
-                files=request.POST.getlist("files")[: MOST_IN_A_MESSAGE + 1],
-            )
+            posted = _post(now, agent, kind, request)
+    except Collision as collision:
+        return JsonResponse(_meanwhile(conversation, agent, collision), status=409)
+    except NotPossible as error:
+        return JsonResponse({"error": error.rule, "message": refusal(error.rule)}, status=409)
     except (Refused, RefusedFile) as error:
         return JsonResponse({"error": error.rule, "message": words_for(error.rule)}, status=error.status)
     return JsonResponse({"number": posted.number, "again": posted.again})
+
+
+def _post(now: Conversation, agent: Agent, kind: str, request: AuthedRequest) -> Posted:
+    """An answer in a ticket goes through the ticket, with what was chosen to come then and what its writer had seen."""
+    said, files = request.POST, request.POST.getlist("files")[: MOST_IN_A_MESSAGE + 1]
+    body, once = said.get("body", ""), said.get("client_id", "")
+    if kind == Message.Kind.TEXT and (ticket := ticket_of(now, agent)):
+        then, seen = said.get("then") or Status.CUSTOMER, _number(said.get("seen"))
+        posted = answer(ticket, agent=agent, body=body, client_id=once, files=files, then=then, seen=seen or None)
+        priority = _number(said.get("priority"))
+        if not posted.again and priority in Priority.values:
+            set_priority(ticket, priority, by=agent.actor)
+        return posted
+    language = now.language if kind == Message.Kind.TEXT else ""
+    return post_message(
+        conversation=now.key,
+        author=agent.actor,
+        body=body,
+        client_id=once,
+        kind=kind,
+        language=language,
+        files=files,
+    )
+
+
+def _meanwhile(conversation: Conversation, agent: Agent, collision: Collision) -> dict[str, Any]:
+    """What others said while an answer was written."""
+    said = Message.objects.visible_to(agent.actor).filter(conversation=conversation, number__in=collision.numbers)
+    lines = [
+        _("%(name)s: “%(text)s”") % {"name": _who(one, conversation), "text": one.body[:200]}
+        for one in said.select_related("agent").order_by("number")
+    ]
+    words = _("This was said meanwhile. %(said)s Press Send again to send your answer all the same.")
+    return {"error": "collision", "message": words % {"said": " ".join(lines)}}
+
+
+def _who(message: Message, conversation: Conversation) -> str:
+    return message.agent.first_name if message.agent else conversation.customer.label
 
 
 def _known(conversation: Conversation, request: AuthedRequest) -> bool:

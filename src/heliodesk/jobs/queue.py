@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db import OperationalError, close_old_connections
+from django.db import OperationalError, close_old_connections, transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 
 class TryAgain(Exception):
@@ -46,3 +47,12 @@ def defer(name: str, *, at: datetime | None = None, lock: str | None = None, **a
     Jobs that share a `lock` run one after the other, in order.
     """
     app.configure_task(name=name, schedule_at=at, lock=lock, allow_unknown=False).defer(**arguments)
+
+
+def defer_once(name: str) -> None:
+    """Write the job `name`, unless one waits already: it will see what there is to see. One runs at a time."""
+    try:
+        with transaction.atomic():  # a savepoint: that one waits already harms nothing else
+            app.configure_task(name=name, lock=name, queueing_lock=name, allow_unknown=False).defer()
+    except AlreadyEnqueued:
+        pass

@@ -16,7 +16,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from heliodesk.events.log import wake_with
-from heliodesk.live import files, health, hours, posting, visitor
+from heliodesk.live import files, health, hours, posting, tickets, visitor
 from heliodesk.live.access import Viewer, ended
 from heliodesk.live.answers import no_route
 from heliodesk.live.bus import HEARTBEAT, Bus, Subscriber
@@ -115,6 +115,7 @@ def application(lifespan: Lifespan) -> Starlette:
         routes=[
             Route("/api/v1/status", hours.status, methods=["GET"]),
             Route("/api/v1/hours", hours.hours, methods=["GET"]),
+            Route("/api/v1/tickets", tickets.create, methods=["POST"]),
             Route("/live/messages", posting.post, methods=["POST"]),
             Route("/live/messages", visitor.messages),
             Route("/live/stream", live),
@@ -160,6 +161,9 @@ def direct(app: Starlette) -> Callable[[Scope], ASGIApp | None]:
     busy: dict[tuple[str, str], ASGIApp] = {
         ("POST", "/live/messages"): next(
             r.app for r in app.routes if isinstance(r, Route) and r.endpoint is posting.post
+        ),
+        ("POST", "/api/v1/tickets"): next(
+            r.app for r in app.routes if isinstance(r, Route) and r.endpoint is tickets.create
         ),
         ("GET", "/live/stream"): live,
     }

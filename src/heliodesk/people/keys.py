@@ -16,7 +16,7 @@ from heliodesk.people.models import Agent, ApiKey
 
 # So that a key which ended up in a public place can be recognised for what it is.
 PREFIX = "hdk_"
-_NOTED_EVERY = timedelta(minutes=1)
+NOTED_EVERY = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -45,7 +45,7 @@ def key_of(secret: str) -> ApiKey:
     if key is None:
         raise BadToken("key")
     now = datetime.now(UTC)
-    stale = Q(used_at=None) | Q(used_at__lt=now - _NOTED_EVERY)
+    stale = Q(used_at=None) | Q(used_at__lt=now - NOTED_EVERY)
     ApiKey.objects.filter(stale, pk=key.pk).update(used_at=now)
     return key
 

@@ -82,4 +82,4 @@ def count_anew(*, after: int = 0) -> None:
                 note(ticket, "counted-anew", SYSTEM, before=before.isoformat() if before else "")
                 save(ticket)
     if len(ids) == _AT_ONCE:
-        defer("tickets.count-anew", after=ids[-1])
+        defer("tickets.count-anew", lock="tickets.count-anew", after=ids[-1])

@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from heliodesk.config.asgi import _live
-from heliodesk.conversations.models import Conversation
+from heliodesk.conversations.models import Conversation, Participant
 from heliodesk.conversations.posting import post_message
 from heliodesk.files.links import link
 from heliodesk.files.models import File
@@ -28,6 +28,13 @@ from heliodesk.people.personal import learn
 from heliodesk.routing.assignment import hand_over
 from heliodesk.safety.exports import ask
 from heliodesk.safety.models import Alert, Stop
+from heliodesk.tickets.asking import ask as ask_department
+from heliodesk.tickets.assigning import assign as assign_ticket
+from heliodesk.tickets.bulk import change_many
+from heliodesk.tickets.listing import Wanted
+from heliodesk.tickets.macros import save_macro
+from heliodesk.tickets.opening import open_ticket
+from heliodesk.tickets.viewing import save_view
 from heliodesk.widget.code import LOADER, code_version
 
 TABLE = Path(__file__).resolve().parents[4] / "docs" / "access.md"
@@ -45,6 +52,9 @@ ASKERS = (
 # What is not ours, or not there outside the demo.
 NOT_OURS = ("allauth.", "django.", "heliodesk.portal.demo.")
 POSTS = {
+    "new",
+    "offer",
+    "discard",
     "remove",
     "change_presence",
     "toggle_keys",
@@ -73,6 +83,15 @@ POSTS = {
     "withdraw",
     "moved_seen",
     "drop",
+    "change_many",
+    "undo_many",
+    "keep_view",
+    "forget_view",
+    "follow",
+    "unlink",
+    "unmerge",
+    "settle",
+    "drop_macro",
 }
 
 
@@ -149,11 +168,32 @@ def world(new_agent, conversation, settings):
         "webhooks": add_webhook(url="https://hooks.example/a", schedule=None, by=boss.actor).key,
         "alerts": Alert.objects.create(rule="canary", agent=askers["colleague"], day=today, facts={"count": 1}).key,
         **files_for(conversation, askers["owner"]),
+        **tickets_for(conversation, askers, other),
         "exports": ask(what="audit", since=today, until=today, reason="A look", by=boss).key,
     }
     Stop.objects.create(agent=askers["colleague"])
     Notice.objects.create(version=Version.objects.get(number=1), first_change=datetime.now(UTC), texts={"en": "More"})
     return Conversation.objects.get(pk=conversation.pk), askers, named
+
+
+def tickets_for(conversation: Conversation, askers: dict[str, Agent], other: Team) -> dict[str, str]:
+    """A ticket that Mei has and Rui had; of hers a view, a bulk change and a macro; a question of Support to the others."""
+    mei, rui = askers["owner"], askers["former"]
+    words = {"subject": "Deposit", "body": "Where is it?", "language": "en", "client_id": uuid4()}
+    ticket = open_ticket(customer=conversation.customer, team=mei.team, **words).ticket
+    assign_ticket(ticket, to=mei, by=mei.actor)
+    Participant.objects.create(conversation=ticket.conversation, agent=rui, left_at=datetime.now(UTC))
+    bulk = change_many([ticket], what="priority", value="3", by=mei)
+    talk = ask_department(ticket, team=other, subject="Booked?", body="Is it?", client_id=uuid4(), by=mei)
+    return {
+        "tickets": ticket.conversation.key,
+        "console.tickets.ticket.become": conversation.key,
+        "console.tickets.listed.forget_view": save_view(None, name="V", wanted=Wanted(), shared=False, by=mei).key,
+        "console.tickets.many.undo_many": bulk.key,
+        "console.tickets.kept.drop_macro": save_macro(None, name="M", texts={"en": "x"}, by=mei).key,
+        "console.tickets.asked.talk": talk.key,
+        "console.tickets.asked.settle": talk.key,
+    }
 
 
 def files_for(conversation: Conversation, owner: Agent) -> dict[str, str]:
@@ -193,12 +233,14 @@ def address(view: str, conversation: Conversation, named: dict[str, str]) -> str
         "region": "new",
         "form": "json",
         "schedule": "-.-.-.-",
+        "slug": "no-such-form",
     }
     if view == "console.alerts.lift":
         values["key"] = named["people"]
     entry = ours()[view]
     wanted = list(entry.pattern.converters) or re.findall(r"\?P<(\w+)>", str(entry.pattern))
-    space = "console:hours" if view.startswith("console.hours.") else view.split(".")[0]
+    inner = next((name for name in ("hours", "forms") if view.startswith(f"console.{name}.")), "")
+    space = f"console:{inner}" if inner else view.split(".")[0]
     return reverse(f"{space}:{entry.name}", kwargs={name: values[name] for name in wanted})
 
 
@@ -226,7 +268,7 @@ def test_a_page_answers_as_the_table_says(view, world):
 
 
 def visit(client: Client, view: str, where: str):
-    if view.split(".")[-1] not in POSTS:
+    if view.split(".")[-1] not in POSTS and view != "console.forms.listing.bring":
         return client.get(where)
     return client.post(
         where, {"body": "x", "client_id": str(uuid4()), "kind": "note", "state": "available", "read": "1"}

@@ -55,7 +55,7 @@ def of_post(slug: str, sent: QueryDict, languages: list[str]) -> Content:
             made["choices"] = choices
         if (when := _when(sent, f"{at}.when")) is not None:
             made["when"] = when
-        made |= {name: said for name in ("coin", "network") if (said := text(f"{at}.{name}", 60))}
+        made |= {name: link for name in ("coin", "network") if (link := text(f"{at}.{name}", 60))}
         made |= {name: True for name in ("tolerates", "past") if sent.get(f"{at}.{name}")}
         if most := number(f"{at}.most"):
             made["most"] = most

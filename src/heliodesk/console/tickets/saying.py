@@ -83,5 +83,7 @@ def refusal(rule: str) -> str:
         "nothing": _("Choose at least one message of the customer."),
         "everything": _("At least one message stays here."),
         "kind": _("This link follows from what was done and stays."),
+        "settled": _("Settled. It opens again when somebody writes in it."),
+        "no-team": _("Choose a department."),
         "no-such-ticket": _("There is no ticket with this number that you may see."),
     }.get(rule) or words_for(rule)

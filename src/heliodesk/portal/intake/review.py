@@ -2,9 +2,11 @@
 
 import re
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,9 +18,11 @@ from heliodesk.intake.shapes import words_in
 from heliodesk.intake.telling import Told, lines, tell
 from heliodesk.people.models import Customer
 from heliodesk.people.personal import learn
-from heliodesk.portal.intake import sending
+from heliodesk.portal.intake import asking, sending
 from heliodesk.portal.intake.work import Work, at_work
-from heliodesk.portal.who import made, present, stay
+from heliodesk.portal.who import made, present, stay, zone_for
+from heliodesk.promises.models import Kind, Promise
+from heliodesk.tickets.models import Ticket
 
 _MAIL = re.compile(r"[^\s@]{1,64}@[^\s@]{1,120}\.[^\s@.]{2,24}")
 
@@ -31,7 +35,8 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
     if work.draft is None or work.customer is None:
         return redirect("portal:intake-start", slug)
     if request.method != "POST":
-        return _page(request, work)
+        looked = asking.look(work.customer, work.form, _tell(work), work.zone) if work.checked.is_complete else None
+        return _page(request, work, looked=looked)
     customer = made(request)
     if request.POST.get("do") == "answered":
         drafts.discard(customer=customer, slug=slug)
@@ -67,7 +72,7 @@ def _send(request: HttpRequest, work: Work, customer: Customer) -> HttpResponse:
                 told=told,
                 language=get_language() or "en",
                 once=work.draft.client_id,
-                unknown=request.POST.get("unknown", ""),
+                looked_up=asking.unsealed(request.POST.get("looked", "")[:4000]),
             )
     except sending.NotSent as refused:
         return _page(request, work, failed=refused.words, status=refused.status)
@@ -97,6 +102,7 @@ def _page(
     judged: bool = False,
     alike: list[Any] | None = None,
     failed: str = "",
+    looked: asking.Looked | None = None,
     status: int = 200,
 ) -> HttpResponse:
     language = get_language() or "en"
@@ -137,6 +143,8 @@ def _page(
         "zone": work.zone,
         "alike": alike or [],
         "failed": failed,
+        "looked": looked,
+        "sealed": looked.sealed if looked else request.POST.get("looked", "")[:4000],
         "back": work.checked.steps[-1].name if work.checked.steps else "",
     }
     return render(request, "portal/intake/review.html", context, status=status)
@@ -154,10 +162,18 @@ def sent(request: HttpRequest, number: str) -> HttpResponse:
     found = sending.running(customer, number) if customer else None
     if customer is None or found is None:
         return render(request, "portal/requests_closed.html", status=404)
-    context = {
+    zone = zone_for(request, customer)
+    with timezone.override(ZoneInfo(zone)):
+        return render(request, "portal/intake/sent.html", _arrived(request, customer, found, zone))
+
+
+def _arrived(request: HttpRequest, customer: Customer, found: Ticket, zone: str) -> dict[str, Any]:
+    first = Promise.objects.visible_to(customer.actor).filter(conversation=found.pk, kind=Kind.FIRST).live().first()
+    return {
         "number": sending.number_of(found),
+        "due": first.due if first else None,
+        "zone": zone,
         "request": request,
         "identified": customer.is_identified,
         "mask": customer.masks.get("email", ""),
     }
-    return render(request, "portal/intake/sent.html", context)

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
+from heliodesk.access.actors import SYSTEM
 from heliodesk.conversations import numbers
 from heliodesk.conversations.body import Refused
+from heliodesk.conversations.posting import post_message
 from heliodesk.files.rules import Refused as FileRefused
 from heliodesk.files.rules import words_for
 from heliodesk.intake.models import FormVersion
@@ -50,17 +53,16 @@ def alike(customer: Customer, form: Form, told: Told) -> list[Alike]:
 
 
 def send(
-    *, customer: Customer, form: Form, version: FormVersion, told: Told, language: str, once: UUID, unknown: str = ""
+    *, customer: Customer, form: Form, version: FormVersion, told: Told, language: str, once: UUID, looked_up: str = ""
 ) -> str:
-    """Open the ticket; returns its number. Told twice, it is opened once. `unknown`: what the exchange's back end could
-    not tell, for whoever answers. Raises NotSent."""
-    body = f"{told.body}\n\n{unknown}" if unknown else told.body
+    """Open the ticket; returns its number. Told twice, it is opened once. `looked_up`: what the exchange's back end said or
+    could not say, which whoever answers finds as a note. Raises NotSent."""
     try:
         opened = open_ticket(
             customer=customer,
-            team=Team.objects.get(slug=form.team),
+            team=_department(form.team),
             subject=told.subject,
-            body=body,
+            body=told.body,
             client_id=str(once),
             language="zh" if language.startswith("zh") else language,
             source="portal",
@@ -74,7 +76,14 @@ def send(
         raise NotSent(words_for(refused.rule), refused.status) from refused
     except Refused as refused:
         raise NotSent(_words(refused), refused.status) from refused
+    if looked_up and not opened.again:
+        post_message(conversation=opened.key, author=SYSTEM, body=looked_up, client_id=uuid4(), kind="note")
     return numbers.shown(opened.code)
+
+
+def _department(slug: str) -> Team:
+    """The form's department; the default one when there is none of that name any more."""
+    return Team.objects.filter(slug=slug).first() or Team.objects.get(slug=settings.DEFAULT_TEAM)
 
 
 def add(customer: Customer, ticket: Ticket, told: Told, *, once: UUID) -> None:

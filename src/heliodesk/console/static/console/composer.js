@@ -12,11 +12,14 @@ const mayReply = () => document.querySelector("#stance [data-may-reply]")?.datas
 
 let draft = { text: "", kind: "text", id: drafts.newId() };
 let askedFirst = false;
+let collided = false; // said meanwhile, and shown: sending again is meant
+let sets = {}; // what a macro sets besides, until the answer is sent
 let waitsFor = ""; // the conversation in which Send was pressed while files were on their way
 
 /** Show the draft of the conversation that is open now. */
 function show() {
-  askedFirst = false;
+  askedFirst = collided = false;
+  setBesides({});
   if (!form()) return;
   draft = drafts.load(openKey());
   field().value = draft.text;
@@ -62,6 +65,33 @@ function complain(text, { warning = false } = {}) {
   place.classList.toggle("is-warning", warning);
 }
 
+/** For an answer in a ticket: where it goes then, and up to where its writer has read. */
+function ofTicket(kind) {
+  if (kind !== "text" || !document.getElementById("then")) return [];
+  const numbers = [...document.querySelectorAll("#messages [data-number]")].map((one) => Number(one.dataset.number));
+  const seen = collided ? [] : [["seen", Math.max(0, ...numbers)]];
+  return [["then", document.getElementById("then").value], ["priority", sets.priority ?? ""], ...seen];
+}
+
+/** A macro fills the draft, and shows what it will set. */
+function fill({ macro, then, priority, team, sets: words }) {
+  if (mayReply()) apply("text");
+  field().value = field().value.trim() ? `${field().value.trimEnd()}\n\n${macro}` : macro;
+  draft.kind = "text";
+  keep();
+  const chosen = document.getElementById("then");
+  if (then && [...chosen.options].some((one) => one.value === then)) chosen.value = then;
+  setBesides({ priority, team, words });
+  document.getElementById("dialog").close();
+  field().focus();
+}
+
+function setBesides(told) {
+  sets = told;
+  const place = document.getElementById("macro-sets");
+  if (place) place.textContent = told.words ?? "";
+}
+
 async function send() {
   if (form().classList.contains("is-sending")) return;
   const key = openKey();
@@ -81,7 +111,7 @@ async function send() {
   let answer = null;
   let told = {};
   try {
-    answer = await ask(form().action, { method: "POST", data: [["body", text], ["kind", kind], ["client_id", draft.id], ...going.map((one) => ["files", one])] });
+    answer = await ask(form().action, { method: "POST", data: [["body", text], ["kind", kind], ["client_id", draft.id], ...ofTicket(kind), ...going.map((one) => ["files", one])] });
     told = await answer.json().catch(() => ({}));
   } catch {
     // no connection: the id stays, so that trying again is safe
@@ -97,11 +127,18 @@ async function send() {
     keep();
     catchUp();
   }
+  if (told.error === "collision") {
+    collided = true;
+    return catchUp();
+  }
   if (answer?.status === 409) announce("stale");
 }
 
 async function sent(text) {
-  askedFirst = false;
+  askedFirst = collided = false;
+  const { team } = sets;
+  setBesides({});
+  if (team) htmx.ajax("GET", `${document.getElementById("main").dataset.address}hand-over?to=${team}`, { target: "#dialog-body", swap: "innerHTML" });
   // What was typed while the message was on its way is the next draft.
   const more = field().value === text ? "" : field().value;
   draft = { text: more, kind: mayReply() ? "text" : draft.kind, id: drafts.newId() };
@@ -120,6 +157,10 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("input", (event) => {
   if (event.target.id !== "draft") return;
   askedFirst = false;
+  if (event.target.value === "/" && document.getElementById("act-macro")) {
+    event.target.value = "";
+    document.getElementById("act-macro").click();
+  }
   keep();
   // A customer never learns that a note is being written about them.
   if (field().value && (kindNow() === "text" || !mayReply())) typed(openKey());
@@ -134,6 +175,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", ({ target }) => {
   if (target.closest("#as-reply")) choose("text");
   if (target.closest("#as-note")) choose("note");
+  if (target.closest("[data-macro]")) fill(target.closest("[data-macro]").dataset);
 });
 on("filed", (key) => key === waitsFor && key === openKey() && send());
 on("file-problem", (text) => form() && complain(text));
