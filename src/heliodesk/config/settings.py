@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "heliodesk.routing",
     "heliodesk.tickets",
     "heliodesk.safety",
+    "heliodesk.appeals",
     "heliodesk.live",
     "heliodesk.widget",
     "heliodesk.console",
@@ -264,6 +265,9 @@ TICKET_PREFIX = os.environ.get("HELIODESK_TICKET_PREFIX", "HD")
 ORDER_PATTERN = os.environ.get("HELIODESK_ORDER_PATTERN", "")
 UID_PATTERN = os.environ.get("HELIODESK_UID_PATTERN", "")
 DEFAULT_TEAM = os.environ.get("HELIODESK_DEFAULT_TEAM", "support")
+# Whose matter an appeal is; without such a department, that of the appealed matter.
+APPEALS_TEAM = os.environ.get("HELIODESK_APPEALS_TEAM", "appeals")
+PDF_FONT = os.environ.get("HELIODESK_PDF_FONT", "")
 ACCEPT_SECONDS = int(os.environ.get("HELIODESK_ACCEPT_SECONDS", "30"))
 # Proxies whose X-Forwarded-For is believed: addresses or networks.
 TRUSTED_PROXIES = _list("HELIODESK_TRUSTED_PROXIES", "127.0.0.0/8,::1")

@@ -27,6 +27,15 @@ _FOR_CUSTOMERS = {
     "may-be-late": _(
         "We may not manage by the time that we promised. We are on it, and expect to answer by %(until)s."
     ),
+    "appeal-filed": _("Your appeal %(number)s against the decision in %(against)s is filed. The day counts."),
+    "appeal-missing": _(
+        "Something is still missing from your appeal. “My requests” says what; the time stands until then."
+    ),
+    "appeal-complete": _("Your appeal is complete. Two people who had no part in the decision will look at it."),
+    "appeal-taken": _("%(name)s, who had no part in the decision, reviews your appeal"),
+    "appeal-extended": _("We need longer, once, until %(day)s. The reason: %(reason)s"),
+    "appeal-decided": _("Your appeal is decided. The letter is in “My requests”."),
+    "appeal-withdrawn": _("You withdrew your appeal"),
 }
 _FOR_STAFF = {
     "joined": _("%(name)s took this conversation"),
@@ -45,6 +54,13 @@ _FOR_STAFF = {
     "split-off": _("A part was split off as %(number)s"),
     "split-from": _("Split off from %(number)s"),
     "may-be-late": _("The customer was told that the answer may come after the promised time: by %(until)s"),
+    "appeal-filed": _("Appeal against the decision in %(against)s filed"),
+    "appeal-missing": _("The customer was asked for what is missing"),
+    "appeal-complete": _("The appeal is complete"),
+    "appeal-taken": _("%(name)s reviews the appeal"),
+    "appeal-extended": _("Extended once, until %(day)s: %(reason)s"),
+    "appeal-decided": _("The appeal is decided"),
+    "appeal-withdrawn": _("The customer withdrew the appeal"),
 }
 
 

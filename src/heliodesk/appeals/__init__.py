@@ -1,0 +1,1 @@
+"""Formal appeals against decisions. See README.md."""
