@@ -77,7 +77,9 @@ def test_it_says_where_it_stands_and_by_when_in_the_customers_own_zone(ticket: T
     assert "Next step, yours" not in told
 
 
-def test_it_is_the_customers_turn_after_an_answer(ticket: Ticket, me: Customer, new_agent: Callable[..., Agent]) -> None:
+def test_it_is_the_customers_turn_after_an_answer(
+    ticket: Ticket, me: Customer, new_agent: Callable[..., Agent]
+) -> None:
     answer(ticket, agent=new_agent("Ana Duarte"), body="Which network?", client_id=uuid4())
     told = page(me, ticket.number)
     assert "Next step, yours" in told
@@ -148,7 +150,9 @@ def test_a_merged_number_leads_on(ticket: Ticket, me: Customer, team: Team, new_
     assert door(me).get("/requests/").content.decode().count("Missing deposit") == 1
 
 
-def test_all_of_it_can_be_kept_and_notes_are_not_in_it(ticket: Ticket, me: Customer, new_agent: Callable[..., Agent]) -> None:
+def test_all_of_it_can_be_kept_and_notes_are_not_in_it(
+    ticket: Ticket, me: Customer, new_agent: Callable[..., Agent]
+) -> None:
     from heliodesk.conversations.posting import post_message
 
     note = {"body": "Looks like fraud", "client_id": uuid4(), "kind": "note"}
