@@ -1,7 +1,7 @@
 """Send a request: the one place where a form becomes a ticket, or words in one that runs."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -43,6 +43,10 @@ class Alike:
     number: str
     subject: str
     at: datetime
+
+    @property
+    def is_just_now(self) -> bool:
+        return datetime.now(UTC) - self.at < timedelta(minutes=1)
 
 
 def alike(customer: Customer, form: Form, told: Told) -> list[Alike]:

@@ -19,8 +19,9 @@ function answer(name) {
   return chosen.map((one) => one.value.trim()).filter(Boolean);
 }
 
-/** The same closed language as on the server. A field that is not on this page was judged there. */
+/** The same closed language as on the server, and "known" for what other pages have settled. */
 function holds(when) {
+  if ("known" in when) return when.known;
   if (when.all) return when.all.every(holds);
   if (when.any) return when.any.some(holds);
   if (when.not) return !holds(when.not);
@@ -115,8 +116,8 @@ function begin(form) {
   };
   const line = (note) => {
     const p = document.createElement("p");
-    p.className = { fault: "fault", remark: "remark", removed: "note-removed" }[note.kind];
-    if (note.kind !== "remark") p.append(icon(note.kind === "fault" ? "alert" : "lock"));
+    p.className = { fault: "fault", remark: "remark", found: "found", removed: "note-removed" }[note.kind];
+    if (note.kind !== "remark") p.append(icon({ fault: "alert", found: "check", removed: "lock" }[note.kind]));
     p.append(note.say);
     return p;
   };
