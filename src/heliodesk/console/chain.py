@@ -55,7 +55,6 @@ VERBS = {
     "policy-removed": _("removed a promise"),
     "merged": _("merged two tickets"),
     "merge-undone": _("undid a merge"),
-    "handed-over": _("handed a ticket over"),
     "appeal-filed": _("filed an appeal"),
     "appeal-completed": _("completed an appeal"),
     "appeal-withdrawn": _("withdrew an appeal"),

@@ -29,7 +29,7 @@ from heliodesk.portal.requests import listed, looks
 from heliodesk.portal.standing import Standing, standing
 from heliodesk.portal.who import present, zone_for
 from heliodesk.tickets.changing import NotPossible
-from heliodesk.tickets.models import Rating, Ticket
+from heliodesk.tickets.models import Ticket
 from heliodesk.tickets.rating import rate
 from heliodesk.tickets.solving import reopen, solve
 from heliodesk.tickets.writing import running, write_as_customer
@@ -55,7 +55,9 @@ def own(request: HttpRequest, number: str) -> tuple[Customer, Conversation] | No
     code = numbers.read(number)
     if customer is None or not code:
         return None
-    mine = Conversation.objects.visible_to(customer.actor).select_related("team", "assignee", "customer", "ticket")
+    mine = Conversation.objects.visible_to(customer.actor).select_related(
+        "team", "assignee", "customer", "ticket__rating"
+    )
     found = mine.filter(code=code).first()
     return (customer, found) if found else None
 
@@ -102,7 +104,7 @@ def _shown(customer: Customer, talk: Conversation) -> dict[str, Any]:
         "messages_said": messages,
         "files": [file for each in messages for file in each.files],
         "looks_here": looks(customer, talk),
-        "rating": Rating.objects.filter(ticket=ticket).first() if ticket else None,
+        "rating": getattr(ticket, "rating", None),
         "scores": range(1, 6),
     }
 
