@@ -25,6 +25,7 @@ from heliodesk.files.rules import Refused as RefusedFile
 from heliodesk.files.rules import words_for as file_words
 from heliodesk.people.models import Customer
 from heliodesk.portal.intake.evidence import take_sent
+from heliodesk.portal.mail_link import closed
 from heliodesk.portal.requests import listed, looks
 from heliodesk.portal.standing import Standing, standing
 from heliodesk.portal.who import present, zone_for
@@ -68,7 +69,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     """`/requests/<number>/`. A number alone shows nothing; a merged one leads to where it goes on."""
     found = own(request, number)
     if found is None:
-        return render(request, "portal/requests_closed.html", {"number": True}, status=404)
+        return closed(request, number=number, status=404)
     customer, talk = found
     ticket = _ticket(talk)
     if ticket is not None and ticket.merged_into_id is not None:
@@ -145,7 +146,7 @@ def write(request: HttpRequest, number: str) -> HttpResponse:
     """Add words and files. What cannot be sent is named, and the words stay in the field."""
     found = own(request, number)
     if found is None:
-        return render(request, "portal/requests_closed.html", {"number": True}, status=404)
+        return closed(request, number=number, status=404)
     customer, talk = found
     ticket = _ticket(talk)
     if ticket is None:
@@ -183,7 +184,7 @@ def act(request: HttpRequest, number: str) -> HttpResponse:
     found = own(request, number)
     ticket = _ticket(found[1]) if found else None
     if found is None or ticket is None:
-        return render(request, "portal/requests_closed.html", {"number": True}, status=404)
+        return closed(request, number=number, status=404)
     customer, talk = found
     try:
         match request.POST.get("do"):
@@ -212,7 +213,7 @@ def as_json(request: HttpRequest, number: str) -> HttpResponse:
     """Everything of it that its customer may see, to keep."""
     found = own(request, number)
     if found is None:
-        return render(request, "portal/requests_closed.html", {"number": True}, status=404)
+        return closed(request, number=number, status=404)
     customer, talk = found
     ticket = _ticket(talk)
     answer = JsonResponse(
