@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -205,48 +205,3 @@ def act(request: HttpRequest, number: str) -> HttpResponse:
             request, customer, talk, wrong=_("That is not possible any more. This is how it stands now."), status=409
         )
     return redirect("portal:request", ticket.number)
-
-
-@require_safe
-@never_cache
-def as_json(request: HttpRequest, number: str) -> HttpResponse:
-    """Everything of it that its customer may see, to keep."""
-    found = own(request, number)
-    if found is None:
-        return closed(request, number=number, status=404)
-    customer, talk = found
-    ticket = _ticket(talk)
-    answer = JsonResponse(
-        {
-            "number": talk.number,
-            "subject": ticket.subject if ticket else "",
-            "status": ticket.status if ticket else talk.state,
-            "opened_at": talk.opened_at.isoformat(),
-            "closed_at": talk.closed_at.isoformat() if talk.closed_at else None,
-            "form": {"name": ticket.form, "version": ticket.form_version, "answers": ticket.fields} if ticket else None,
-            "messages": [
-                {
-                    "number": each.number,
-                    "by": each.by,
-                    "name": each.name,
-                    "body": each.body,
-                    "at": each.at.isoformat(),
-                    "files": [{"name": file["name"], "bytes": file["size"]} for file in each.files],
-                }
-                for each in said(customer, talk)
-            ],
-            "looks": [
-                {
-                    "at": each.at.isoformat(),
-                    "who": each.who,
-                    "team": each.team,
-                    "what": each.what,
-                    "reason": each.reason,
-                }
-                for each in looks(customer, talk)
-            ],
-        },
-        json_dumps_params={"ensure_ascii": False, "indent": 2},
-    )
-    answer["Content-Disposition"] = f'attachment; filename="{talk.number}.json"'
-    return answer

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from heliodesk.portal import demo, feeds, home, hours, mail_link, request, requests
+from heliodesk.portal import demo, feeds, home, hours, keeping, mail_link, request, requests
 from heliodesk.portal.intake import choose, evidence, fill, review
 
 app_name = "portal"
@@ -28,7 +28,8 @@ urlpatterns = [
     path("requests/<str:number>/", request.one, name="request"),
     path("requests/<str:number>/write", request.write, name="write-in-request"),
     path("requests/<str:number>/act", request.act, name="act-on-request"),
-    path("requests/<str:number>/request.json", request.as_json, name="request-json"),
+    path("requests/<str:number>/request.<str:form>", keeping.one, name="keep-request"),
+    path("requests/all.<str:form>", keeping.every, name="keep-requests"),
 ]
 if settings.DEMO:
     urlpatterns += [
