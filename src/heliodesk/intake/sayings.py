@@ -14,7 +14,7 @@ _WORDS: Mapping[str, str | Promise] = {
     "missing": gettext_lazy("This is still missing."),
     "missing-file": gettext_lazy("Please add a file here. Without it we would have to ask you again."),
     "missing-consent": gettext_lazy("Please tick this, so that we may go on."),
-    "too-long": gettext_lazy("This is longer than %(most)s characters. Please shorten it; nothing was cut off."),
+    "too-long": gettext_lazy("This is longer than %(most)s characters. Please shorten it."),
     "too-many-files": gettext_lazy("At most %(most)s here. Please remove some."),
     "file-refused": gettext_lazy("A file was refused. Remove it, or send it in another form."),
     "not-a-coin": gettext_lazy("We do not recognise this coin. Write its short name, such as USDT or BTC."),

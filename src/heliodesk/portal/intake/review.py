@@ -61,8 +61,8 @@ def _send(request: HttpRequest, work: Work, customer: Customer) -> HttpResponse:
     do, added = request.POST.get("do", "send"), ""
     try:
         if do == "add" and (chosen := sending.running(customer, request.POST.get("request", "")[:40])):
-            sending.add(customer, chosen, told, once=work.draft.client_id)
-            number, added = sending.number_of(chosen), "?added"
+            written = sending.add(customer, chosen, told, once=work.draft.client_id)
+            number, added = sending.number_of(written.ticket), "" if written.is_follow_up else "?added"
         else:
             alike = [] if do == "another" else sending.alike(customer, work.form, told)
             if alike:
