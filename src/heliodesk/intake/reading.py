@@ -13,6 +13,7 @@ from heliodesk.intake.shapes import ATTACHED, Field, Form, words_in
 from heliodesk.intake.telling import network_name, value_in_words
 from heliodesk.intake.versions import current, form_of
 
+_ORDER = ("coin", "network", "transaction", "txid", "order", "address", "amount")  # of what no form orders
 _IDS = ("transaction", "address", "order", "uid", "memo")
 
 
@@ -55,7 +56,7 @@ def read_back(
             network = _network(each, fields)
             told.append(_kept(each, held.pop(each.name), _coin_of(each, fields), network, language, zone, names))
             held.pop(f"{each.name}-network", None)
-    for name, value in held.items():
+    for name, value in sorted(held.items(), key=lambda one: _ORDER.index(one[0]) if one[0] in _ORDER else len(_ORDER)):
         shown = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
         told.append(Kept(_loose(name), network_name(shown) if name == "network" else shown))
     return told
