@@ -13,6 +13,7 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image, ImageDraw, PngImagePlugin
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 
@@ -102,7 +103,15 @@ def enter(page: Page, site: Desk, who: str) -> None:
     page.wait_for_url(f"{site.url}/requests/")
 
 
+def faults(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {node['html']} {node['failureSummary']}" for each in found for node in each["nodes"]]
+
+
 def fits(page: Page) -> None:
+    """Nothing is wider than the screen, and nothing is wrong for those who cannot see it."""
+    if page.evaluate("document.documentElement.classList.contains('scripted')"):
+        assert faults(page) == [], page.url
     assert page.evaluate("document.scrollingElement.scrollWidth") <= page.viewport_size["width"], page.url
 
 
@@ -249,13 +258,18 @@ def test_what_was_typed_survives_a_reload_and_a_sign_in(site: Desk, opened: Any)
     page.fill("#f-transaction", "0xabc")
     expect(page.locator("[data-kept]")).to_contain_text("It is in this browser")
     page.context.set_offline(False)
+    expect(page.locator("[data-kept]")).to_have_text("Kept.", timeout=10_000)
+    page.context.set_offline(True)
+    page.fill("#f-transaction", "0xabcd")
+    expect(page.locator("[data-kept]")).to_contain_text("It is in this browser")
+    page.context.set_offline(False)
     enter(page, site, "ns-82951")
     page.goto(f"{site.url}/requests/new/")
     expect(page.locator(".begun")).to_contain_text("Deposit not credited")
     page.locator(".begun a").click()
     page.get_by_role("link", name="Go on where you stopped").first.click()
     expect(page.locator("#f-coin")).to_have_value("USDC")
-    expect(page.locator("#f-transaction")).to_have_value("0xabc")
+    expect(page.locator("#f-transaction")).to_have_value("0xabcd")
     page.get_by_role("button", name="Throw away what I typed").click()
     page.goto(f"{site.url}/requests/new/")
     expect(page.locator(".begun")).to_have_count(0)

@@ -19,6 +19,7 @@ from heliodesk.conversations.models import Message
 from heliodesk.files.models import File
 from heliodesk.intake.reading import Kept, read_back, title_of
 from heliodesk.people.models import Agent
+from heliodesk.text.saying import list_comma
 from heliodesk.tickets import asking, linking, merging, search, splitting
 from heliodesk.tickets.changing import NotPossible
 from heliodesk.tickets.duplicates import like
@@ -48,7 +49,7 @@ def panel(request: AuthedRequest, key: str) -> HttpResponse:
         .values_list("pk", flat=True)
     )
     found = [one for one in like(ticket) if one.ticket.pk in seen][:5] if not ticket.is_finished else []
-    alike = [(one.ticket, ", ".join(filter(None, map(_reason, one.reasons)))) for one in found]
+    alike = [(one.ticket, list_comma().join(filter(None, map(_reason, one.reasons)))) for one in found]
     talks = asking.with_unread(SideTalk.objects.visible_to(agent.actor).filter(ticket=ticket), agent)
     merges = ticket.absorbed.filter(undone_at=None, at__gt=datetime.now(UTC) - _UNDONE_WITHIN).select_related(
         "source__conversation"

@@ -167,6 +167,7 @@ def _page(
         "seen": [f"{n.field}:{n.rule}" for n in work.checked.remarks],
         "attaches": any(one.shape in ATTACHED for one in shown),
         "draft": work.draft,
+        "answered": request.method == "POST",
         "to": request.POST.get("to", "") or request.GET.get("to", ""),
     }
     response = render(request, "portal/intake/step.html", context, status=status)

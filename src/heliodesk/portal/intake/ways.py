@@ -145,7 +145,10 @@ def _title(each: Advised, clock: Clock) -> SafeString:
     way = each.way
     if way.channel == "chat":
         if way.is_open and not way.is_staffed:
-            return format_html("{}", _("Live chat, open by its hours"))
+            if way.own_language:
+                return format_html("{}", _("Live chat, open by its hours"))
+            language = language_in_words(way.language)
+            return format_html("{}", _("Live chat in %(language)s, open by its hours") % {"language": language})
         if way.is_open:
             if way.own_language:
                 return format_html("{}", _("Live chat now"))
