@@ -74,7 +74,7 @@ class Conversation(models.Model):
                 name="conversation_queue",
                 condition=models.Q(state__in=["queued", "offered"]),
             ),
-            models.Index(fields=["assignee", "state"], name="conversation_assignee"),
+            models.Index(fields=["assignee", "state", "customer"], name="conversation_assignee"),
             models.Index(fields=["customer", "-id"], name="conversation_customer"),
         ]
 

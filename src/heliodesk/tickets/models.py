@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -111,6 +111,13 @@ class Ticket(models.Model):
             models.Index(fields=["team", "-changed_at"], name="ticket_changed"),
             models.Index(fields=["-changed_at"], name="ticket_changed_all"),
             models.Index(fields=["solved_at"], name="ticket_solved", condition=Q(status="solved")),
+            models.Index(
+                "team",
+                F("solved_at").desc(nulls_last=True),
+                F("conversation").desc(),
+                name="ticket_solved_of_team",
+                condition=Q(status="solved"),
+            ),
             models.Index(fields=["merged_into"], name="ticket_merged", condition=Q(merged_into__isnull=False)),
         ]
 
