@@ -29,6 +29,11 @@ class Item:
     cont: bool = False
     files: tuple[dict[str, Any], ...] = ()
 
+    @property
+    def clock(self) -> str:
+        """When it was said, in the zone that is active."""
+        return f"{timezone.localtime(self.message.at):%H:%M}" if self.message else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Thread:
