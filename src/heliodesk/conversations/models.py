@@ -45,12 +45,13 @@ class Conversation(models.Model):
 
     key = models.CharField(max_length=24, unique=True, default=new_key, editable=False)
     code = models.CharField(max_length=8, unique=True, default=numbers.new_number, editable=False)
-    customer = models.ForeignKey(Customer, models.PROTECT, related_name="conversations")
-    team = models.ForeignKey(Team, models.PROTECT, related_name="conversations")
+    # Without indexes of their own: those below begin with them, and each index costs every ticket that is opened.
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="conversations", db_index=False)
+    team = models.ForeignKey(Team, models.PROTECT, related_name="conversations", db_index=False)
     language = models.CharField(max_length=8)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
-    assignee = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="conversations")
-    offered_to = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+")
+    assignee = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="conversations", db_index=False)
+    offered_to = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+", db_index=False)
     offered_until = models.DateTimeField(null=True)
     passed_by = models.JSONField(default=list)  # agents who let an offer pass since it was queued
     channel = models.CharField(max_length=12, default=Channel.CHAT, choices=Channel)  # where it began
@@ -76,6 +77,9 @@ class Conversation(models.Model):
             ),
             models.Index(fields=["assignee", "state", "customer"], name="conversation_assignee"),
             models.Index(fields=["customer", "-id"], name="conversation_customer"),
+            models.Index(
+                fields=["offered_to"], name="conversation_offered", condition=models.Q(offered_to__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -194,8 +198,8 @@ attached.seen_by, attached.heard_by = _seen_by, _heard_by
 class Participant(models.Model):
     """Somebody in a conversation, and how far it reached them. The row without an agent is the customer's."""
 
-    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="participants")
-    agent = models.ForeignKey(Agent, models.CASCADE, null=True, related_name="+")
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="participants", db_index=False)
+    agent = models.ForeignKey(Agent, models.CASCADE, null=True, related_name="+", db_index=False)
     delivered = models.PositiveIntegerField(default=0)
     read = models.PositiveIntegerField(default=0)
     left_at = models.DateTimeField(null=True)  # when an agent stopped having it: for seven days they may look at it

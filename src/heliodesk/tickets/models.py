@@ -73,7 +73,7 @@ class Ticket(models.Model):
     once = models.UUIDField(unique=True)  # the sender's own id of the request: told twice, it is opened once
     source = models.CharField(max_length=10, choices=Source)
     subject = models.CharField(max_length=160)
-    form = models.SlugField(max_length=40, blank=True)
+    form = models.SlugField(max_length=40, blank=True, db_index=False)
     form_version = models.PositiveIntegerField(null=True)
     fields = models.JSONField(default=dict)  # what the form asked, as the form's version names it
     team = models.ForeignKey(Team, models.PROTECT, related_name="+", db_index=False)
