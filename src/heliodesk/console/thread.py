@@ -47,7 +47,7 @@ class Thread:
 
 def read_thread(conversation: Conversation, agent: Agent, *, after: int = 0, before: int | None = None) -> Thread:
     """What `agent` may read: the newest, or what comes `after` a number, or a page `before` one."""
-    rows = Message.objects.visible_to(agent.actor).filter(conversation=conversation).select_related("agent")
+    rows = Message.objects.within([conversation], agent.actor).select_related("agent")
     if after:
         # The message before the first is read too: it tells whether a group goes on.
         found = list(rows.filter(number__gte=after).order_by("number")[:500])

@@ -1,5 +1,6 @@
 """What people said, and how far each has read."""
 
+from collections.abc import Iterable
 from typing import ClassVar, Self
 
 from django.db import models
@@ -118,8 +119,14 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def visible_to(self, actor: Actor) -> Self:
         """Customers and the bot never see notes; everybody sees only messages of conversations that they may see."""
-        mine = self.filter(conversation__in=Conversation.objects.visible_to(actor))
-        return mine.exclude(kind=Message.Kind.NOTE) if actor.kind in {"customer", "bot"} else mine
+        return self._said_to(actor).filter(conversation__in=Conversation.objects.visible_to(actor))
+
+    def within(self, seen: Iterable["Conversation"], actor: Actor) -> Self:
+        """Of conversations that `actor` was given by `visible_to`: the rule is not asked a second time."""
+        return self._said_to(actor).filter(conversation__in=seen)
+
+    def _said_to(self, actor: Actor) -> Self:
+        return self.exclude(kind=Message.Kind.NOTE) if actor.kind in {"customer", "bot"} else self.all()
 
 
 class Message(models.Model):
