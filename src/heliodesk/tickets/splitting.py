@@ -21,7 +21,8 @@ def split(ticket: Ticket, *, numbers: Sequence[int], subject: object, by: Agent)
     """Open a linked ticket of the same customer and department with the messages of those numbers, which leave this one.
 
     Its first message is the first of them that the customer wrote. Raises body.Refused("subject"), NotPossible("closed"),
-    ("nothing") when none of them is the customer's, ("everything") when nothing of theirs would be left here, and a keeper's rule.
+    ("nothing") when none of them is the customer's, ("everything") when nothing of theirs would be left here,
+    and a keeper's rule.
     """
     title, found = clean_subject(subject), locked(ticket)
     if found.status == Status.CLOSED:

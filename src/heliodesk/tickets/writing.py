@@ -103,7 +103,7 @@ def answer(
 
     `seen`: the number of the last message that the writer had before them; when somebody else has said something since,
     Collision is raised and nothing is written. A ticket that nobody has becomes the writer's. Raises what `post_message`
-    and `put` raise, NotPossible("status") for a closed one too, and a keeper's rule; the caller has asked `may(actor, "answer", …)`.
+    and `put` raise, NotPossible("status") for a closed one, and a keeper's rule; the caller has asked `may(actor, "answer", …)`.
     """
     found = locked(ticket)
     refuse_status_if_held(found, then)
