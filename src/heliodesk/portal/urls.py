@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import path
 
 from heliodesk.portal import demo, feeds, home, hours, request, requests
+from heliodesk.portal.appeals import doors
 from heliodesk.portal.intake import choose, evidence, fill, review
 
 app_name = "portal"
@@ -26,6 +27,10 @@ urlpatterns = [
     path("requests/<str:number>/", request.one, name="request"),
     path("requests/<str:number>/write", request.write, name="write-in-request"),
     path("requests/<str:number>/act", request.act, name="act-on-request"),
+    path("requests/<str:number>/appeal/", doors.appeal_form, name="appeal"),
+    path("requests/<str:number>/appeal/add", doors.add, name="add-to-appeal"),
+    path("requests/<str:number>/appeal/withdraw", doors.withdraw, name="withdraw-appeal"),
+    path("requests/<str:number>/appeal/letter.pdf", doors.letter, name="appeal-letter"),
     path("requests/<str:number>/request.json", request.as_json, name="request-json"),
 ]
 if settings.DEMO:
