@@ -185,7 +185,7 @@ def withdraw(appeal: Appeal, *, customer: Customer) -> None:
     found.acknowledge_due = found.decide_due = None
     say(found, "withdrawn")
     done(found, "withdrawn", by=customer.actor)
-    put(locked_ticket(found.ticket), Status.CLOSED, by=customer.actor)
+    put(locked_ticket(found.ticket), Status.CLOSED, by=customer.actor, silent=True)
 
 
 def _complete(appeal: Appeal, customer: Customer) -> None:

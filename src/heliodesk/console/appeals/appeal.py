@@ -115,7 +115,7 @@ def _reached(appeal: Appeal) -> list[Reached]:
         "decided": appeal.decided_at,
         "closed": appeal.closed_at,
     }
-    here = stages.STAGES.index(appeal.stage)  # type: ignore[arg-type]  # the model's choices are the table's stages
+    here = stages.STAGES.index(appeal.stage)
     return [
         Reached(
             str(Stage(name).label),

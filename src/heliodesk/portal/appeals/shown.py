@@ -62,6 +62,7 @@ def _told(appeal: Appeal) -> dict[str, Any]:
         else [],
         "evidence_missing": is_running and "evidence" in appeal.missing,
         "evidence": appeal.evidence.select_related("file", "message__conversation"),
+        "asks": is_running and bool(appeal.missing),
         "may_add": is_running,
         "may_withdraw": is_running,
         "further_until": appeal.decided_at + timedelta(days=days) if appeal.decided_at else None,

@@ -1,10 +1,12 @@
 """Where an appeal stands, in its customer's words: its own stages instead of a request's, and the statutory time."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from heliodesk.appeals.models import Appeal, Stage
 from heliodesk.portal.standing import Stage as Step
 from heliodesk.portal.standing import Standing
+from heliodesk.text.saying import short_date
 from heliodesk.tickets.models import Step as Line
 
 
@@ -46,9 +48,18 @@ def _words(appeal: Appeal) -> tuple[str, str, str]:
             _("It is filed, and the day counts. The clock stands until it is complete."),
         )
     if appeal.stage == Stage.COMPLETE:
-        return _("Filed"), _("A reviewer takes it"), _("Two people decide who had no part in the decision.")
+        return _("Filed"), _("A reviewer takes it"), _acknowledged(appeal)
     if appeal.stage == Stage.REVIEW:
         name = appeal.reviewer.first_name if appeal.reviewer else ""
         who = _("%(name)s reviews it, a person who had no part in the decision") % {"name": name}
         return _("In review"), who, _("A second person reads the opinion before it holds. You need do nothing.")
     return _("Decided"), _("Read the decision"), _("It stands below, and in a letter to keep.")
+
+
+def _acknowledged(appeal: Appeal) -> str:
+    said = _("Two people decide who had no part in the decision.")
+    if appeal.acknowledged_at or not appeal.acknowledge_due:
+        return said
+    due = timezone.localtime(appeal.acknowledge_due)
+    by = _("By %(day)s, %(at)s we tell you who reviews it.") % {"day": short_date(due), "at": f"{due:%H:%M}"}
+    return f"{by} {said}"
