@@ -24,6 +24,7 @@ from heliodesk.conversations.models import Message
 from heliodesk.conversations.tokens import readable
 from heliodesk.files.models import File
 from heliodesk.people.models import Agent
+from heliodesk.text.saying import list_comma
 from heliodesk.tickets.models import Step
 
 ACTS: tuple[stages.Act, ...] = ("take", "give-back", "draft", "hand-in", "send-back", "confirm", "extend")
@@ -98,7 +99,7 @@ def refusals(appeal: Appeal, agent: Agent, touched: Mapping[int, object]) -> dic
 def _why_not(mine: Sequence[str], rules: Mapping[stages.Act, str]) -> str:
     """Why the reader can neither take nor confirm it, when that is for who they are."""
     if mine:
-        how = ", ".join(how_touched(each) for each in mine)
+        how = list_comma().join(how_touched(each) for each in mine)
         return _("You had a hand in the decision (%(how)s), so you may neither review this nor confirm it.") % {
             "how": how
         }
@@ -149,7 +150,7 @@ def _said_in(appeal: Appeal, agent: Agent) -> list[dict[str, Any]]:
 
 def _who(touched: Mapping[int, Sequence[str]]) -> list[tuple[Agent, str]]:
     people = Agent.objects.filter(pk__in=touched).order_by("name")
-    return [(each, ", ".join(how_touched(why) for why in touched[each.pk])) for each in people]
+    return [(each, list_comma().join(how_touched(why) for why in touched[each.pk])) for each in people]
 
 
 def _opinion_parts(opinion: Opinion | None, typed: Mapping[str, str] | None) -> list[dict[str, Any]]:

@@ -99,8 +99,8 @@ def lacking(texts: dict[str, str], language: str) -> list[str]:
     names, lacks, foreign = part_names(), parts.lacking(texts), parts.not_in(language, texts)
     said = [
         _("%(part)s: at least %(n)s different words") % {"part": names[part], "n": parts.OPINION[part]}
-        if part in parts.OPINION
-        else _("%(part)s: choose one") % {"part": names[part]}
+        if parts.OPINION.get(part, 1) > 1
+        else _("%(part)s: not there yet") % {"part": names[part]}
         for part in lacks
     ]
     return said + [_("%(part)s: in the customer’s language") % {"part": names[part]} for part in foreign]

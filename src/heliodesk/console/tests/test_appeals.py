@@ -144,7 +144,7 @@ def test_an_opinion_is_written_handed_in_and_confirmed_by_a_second_person(appeal
     assert act(ingrid, appeal, "take").status_code == 302
     refused(act(noor, appeal, "save", **OPINION), "Somebody else reviews this appeal", 403)
     short = act(ingrid, appeal, "hand-in", **{**OPINION, "facts": "Too short", "result": ""})
-    refused(short, "Facts: at least 20 different words; Result: choose one", 422)
+    refused(short, "Facts: at least 20 different words; Result: not there yet", 422)
     assert "Too short" in short.content.decode()  # what was typed is kept
     foreign = act(ingrid, appeal, "hand-in", **{**OPINION, "next_step": "我们会再次查找这笔充值。"})
     refused(foreign, "What the customer can do next: in the customer’s language", 422)
