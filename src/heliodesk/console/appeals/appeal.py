@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from heliodesk.appeals import conflicts, parts, stages
 from heliodesk.appeals.changing import TEXTS, latest, standing, texts_of
-from heliodesk.appeals.models import Appeal, Evidence, Opinion, Result, Stage
+from heliodesk.appeals.models import Appeal, Opinion, Result, Stage
 from heliodesk.console.appeals.listed import RELATED
 from heliodesk.console.appeals.telling import running
 from heliodesk.console.appeals.words import how_touched, lacking, part_helps, part_names, refusal, what_happened
@@ -170,12 +170,12 @@ def _opinion_parts(opinion: Opinion | None, typed: Mapping[str, str] | None) -> 
 
 def _may_add(appeal: Appeal, agent: Agent) -> dict[str, list[Any]]:
     """Messages and files of both tickets that are not on the list yet."""
-    have = set(Evidence.objects.filter(appeal=appeal).values_list("message", flat=True))
+    have = set(appeal.evidence.values_list("message", flat=True))
     rows = Message.objects.visible_to(agent.actor).filter(
         Q(conversation=appeal.against_id) | Q(conversation=appeal.ticket_id), kind=Message.Kind.TEXT
     )
     said = list(rows.select_related("agent", "conversation").order_by("at")[:_SAID])
-    listed = set(Evidence.objects.filter(appeal=appeal).values_list("file", flat=True))
+    listed = set(appeal.evidence.values_list("file", flat=True))
     files: list[File] = [
         file for every in files_of(said, viewer=agent.actor).values() for file in every if file.pk not in listed
     ]

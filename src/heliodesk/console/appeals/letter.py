@@ -17,7 +17,7 @@ from heliodesk.text.pdf import NoFont
 def letter(request: AuthedRequest, key: str) -> HttpResponse:
     """The decision as the customer got it; before, what the letter would be, which says so. 404 while nothing is written."""
     appeal = found(request, key)
-    sent = Letter.objects.filter(appeal=appeal).first()
+    sent: Letter | None = getattr(appeal, "letter", None)
     if sent is not None:
         content = bytes(sent.content)
     else:

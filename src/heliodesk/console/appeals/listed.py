@@ -1,8 +1,6 @@
 """The list of appeals: what runs, by its time; what was decided and closed."""
 
-from typing import Any
-
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, F, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -47,6 +45,7 @@ def appeals(request: AuthedRequest) -> HttpResponse:
     return render(request, "console/appeals/list.html", {**context, **presence_words(agent)})
 
 
+_HANDED_IN = Q(opinions__state=Opinion.State.HANDED_IN)  # of one round at most
 _STAGES = ("open", "filed", "complete", "review", "second", "decided", "closed")
 
 
@@ -54,16 +53,12 @@ def _of_stage(seen: AppealQuerySet, stage: str) -> AppealQuerySet:
     if stage == "open":
         return seen.filter(stage__in=stages.RUNNING)
     if stage == "second":
-        return seen.filter(_handed_in(), stage="review")
+        return seen.filter(_HANDED_IN, stage="review")
     return seen.filter(stage=stage)
 
 
-def _handed_in() -> Exists:
-    return Exists(Opinion.objects.filter(appeal=OuterRef("pk"), state=Opinion.State.HANDED_IN))
-
-
 def _ordered(found: AppealQuerySet, stage: str) -> AppealQuerySet:
-    found = found.select_related(*RELATED).annotate(handed_in=_handed_in())
+    found = found.select_related(*RELATED).annotate(handed_in=Count("opinions", filter=_HANDED_IN))
     if stage in {"decided", "closed"}:
         return found.order_by(F("decided_at").desc(nulls_last=True), "-id")
     return found.order_by(F("decide_due").asc(nulls_last=True), "id")
@@ -84,5 +79,5 @@ def _tabs(seen: AppealQuerySet) -> list[tuple[str, str, int]]:
 
 def _waits_for(agent: Agent) -> int:
     """How many opinions wait for a second person, who may be this one: they wrote none of it."""
-    waiting: Any = Appeal.objects.visible_to(agent.actor).filter(_handed_in(), stage="review")
-    return int(waiting.exclude(opinions__author=agent).count())
+    waiting = _of_stage(Appeal.objects.visible_to(agent.actor), "second")
+    return waiting.exclude(opinions__author=agent).count()

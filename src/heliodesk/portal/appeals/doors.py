@@ -161,7 +161,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
 def letter(request: HttpRequest, number: str) -> HttpResponse:
     """The decision as PDF, as it was sent."""
     found = _appeal(request, number)
-    sent = Letter.objects.filter(appeal=found[1]).first() if found else None
+    sent: Letter | None = getattr(found[1], "letter", None) if found else None
     if found is None or sent is None:
         return _closed(request)
     answer = HttpResponse(bytes(sent.content), content_type="application/pdf")

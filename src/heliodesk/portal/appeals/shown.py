@@ -66,7 +66,7 @@ def _told(appeal: Appeal) -> dict[str, Any]:
         "may_add": is_running,
         "may_withdraw": is_running,
         "further_until": appeal.decided_at + timedelta(days=days) if appeal.decided_at else None,
-        "further": Appeal.objects.filter(earlier=appeal).select_related("ticket__conversation").first(),
+        "further": getattr(appeal, "further", None),
         "client_id": filing.new_client_id(),
     }
 

@@ -7,7 +7,6 @@ from heliodesk.appeals.models import Appeal, Stage
 from heliodesk.portal.standing import Stage as Step
 from heliodesk.portal.standing import Standing
 from heliodesk.text.saying import short_date
-from heliodesk.tickets.models import Step as Line
 
 
 def standing_of(appeal: Appeal) -> Standing:
@@ -20,7 +19,7 @@ def standing_of(appeal: Appeal) -> Standing:
 
 
 def _stages(appeal: Appeal) -> list[Step]:
-    steps = Line.objects.filter(ticket=appeal.ticket_id, what__in=["appeal-completed", "appeal-taken"]).order_by("id")
+    steps = appeal.ticket.steps.filter(what__in=["appeal-completed", "appeal-taken"]).order_by("id")
     at = dict(steps.values_list("what", "at"))
     if appeal.withdrawn:
         return [
