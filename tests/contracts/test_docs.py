@@ -79,6 +79,7 @@ OPEN_TO_DOORS = {
     "Presence": "colleagues see who is there",
     "Participant": "filtered by a conversation that was seen",
     "Step": "filtered by a ticket that was seen",
+    "Promise": "filtered by a ticket that was seen",
     "Customer": "found by their own token, or made, or counted by language",
     "AuditEntry": "a page for overseers, an operation for a scope",
     "Alert": "a page for supervisors",

@@ -317,7 +317,7 @@ def test_deactivation_ends_the_stream_within_five_seconds(clean, sign_in) -> Non
     mei, kofi = sign_in("mei", takes_chats=True), sign_in("kofi")
     take(mei, Visitor(clean.url))
     mei.fill("#draft", "Half an answer")
-    kofi.get_by_role("link", name="People").click()
+    kofi.get_by_role("link", name="People", exact=True).click()
     kofi.get_by_role("button", name="Deactivate Mei Tan").click()
     expect(kofi.locator("#dialog")).to_contain_text("1 open conversation goes back")
     kofi.locator("#dialog").get_by_role("button", name="Deactivate").click()

@@ -60,8 +60,8 @@ print(amara.key, chen.key, done.key)
 """
 # Names, languages (which name themselves) and what people wrote are not the interface's words.
 NOT_OURS = re.compile(
-    r"Heliodesk|Northstar|API|Webhook|https:|institutional|[0-9a-f]{64}|Lu Chen|Noor Aziz|Pia Roth|English|português|español|français|Deutsch|Tiếng Việt|Türkçe|Mei Tan|Mei|Ana Duarte|Ana|Grace Ong|Ingrid Solberg|Kofi Mensah|Kofi"
-    r"|Rui Tavares|Rui|Wei Jie Lim|Amara Nwosu|Support|Institutional desk|Level \d of \d|Deposits|HD-[\w-]+|UTC|EN|PT|ES"
+    r"Heliodesk|Northstar|API|Webhook|https:|institutional|[0-9a-f]{64}|Lu Chen|Noor Aziz|Pia Roth|English|português|español|français|Deutsch|Tiếng Việt|Türkçe|Mei Tan|Mei|Marta Reis|Ana Duarte|Ana|Grace Ong|Ingrid Solberg|Kofi Mensah|Kofi"
+    r"|Rui Tavares|Rui|Wei Jie Lim|Amara Nwosu|Support|Institutional desk|Level \d of \d|Deposits|Payments|HD-[\w-]+|UTC|EN|PT|ES"
     r"|Ctrl|Enter|Esc|Asia/Singapore|Europe/Lisbon|\S+@\S+|a•+u|[A-Z]\b|\b[0-9A-Z]{4}\b"
 )
 

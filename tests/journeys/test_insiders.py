@@ -77,7 +77,7 @@ def test_a_detail_is_shown_with_a_reason_and_the_customer_sees_who_looked(desk, 
     looks = daniel.locator(".looks li").first
     expect(looks).to_contain_text("Ana (Support) saw in full: Mail")
     expect(looks).to_contain_text("To check that it is them")
-    expect(daniel.locator(".cases").first).to_contain_text(number)
+    expect(daniel.locator(".reqs").first).to_contain_text(number)
     assert urlsplit(daniel.url).query == ""  # nothing that proves who they are stands in an address
     daniel.context.close()
 

@@ -1,5 +1,5 @@
 """Small signed tokens, each good for one purpose and a limited time. They travel in headers and bodies, never in an address;
-the one exception is the five-minute link to a file (files/links.py)."""
+but for the five-minute link to a file (files/links.py) and the link by mail that works once (people/mail_link.py)."""
 
 from typing import Any
 

@@ -5,7 +5,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF, STRICT_DYNAMIC
 
@@ -212,6 +212,21 @@ CONTENT_SECURITY_POLICY = {
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # an hours editor with all the exceptions that a plan may hold
 
+# smtp://user:password@host:587 (STARTTLS), smtps://…:465, smtp+plain://… (no TLS: a relay on this machine).
+EMAIL_BACKEND = ""
+_SMTP = urlsplit(os.environ.get("HELIODESK_SMTP", ""))
+if _SMTP.scheme:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST = _SMTP.hostname or "127.0.0.1"
+    EMAIL_PORT = _SMTP.port or {"smtps": 465, "smtp": 587}.get(_SMTP.scheme, 25)
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_SMTP.username or ""), unquote(_SMTP.password or "")
+    EMAIL_USE_SSL, EMAIL_USE_TLS = _SMTP.scheme == "smtps", _SMTP.scheme == "smtp"
+    EMAIL_TIMEOUT = 20
+elif DEMO:  # the demo's mailbox is a folder, which its exchange shows
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = home() / "mail"
+MAIL_FROM = os.environ.get("HELIODESK_MAIL_FROM") or f"{SITE_NAME} <no-reply@{urlsplit(SITE_URL).hostname}>"
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 LOCALE_PATHS = [home() / "locale"]  # compiled by config/translations.py
@@ -243,6 +258,10 @@ PROCRASTINATE_IMPORT_PATHS = [
     "heliodesk.intake.drafts",
     "heliodesk.safety.watch",
     "heliodesk.safety.exports",
+    "heliodesk.appeals.deciding",
+    "heliodesk.appeals.watching",
+    "heliodesk.conversations.removed",
+    "heliodesk.people.mail_link",
     "heliodesk.hours.zones",
     "heliodesk.hours.webhooks",
 ]

@@ -38,6 +38,8 @@ RETURNS = _budget("return", person=(30, 0.5), address=(600, 10), everybody=(10_0
 IDENTITIES = _budget("identity", person=None, address=(120, 2), everybody=(5000, 500))
 STREAMS = _budget("stream", person=(40, 1), address=(600, 10), everybody=(20_000, 2000))
 UPLOADS = _budget("upload", person=(10, 0.1), address=(100, 1), everybody=(500, 20))
+LINKS = _budget("link", person=(3, 1 / 600), address=(20, 1 / 30), everybody=(300, 5))  # links by mail
+KEEPS = _budget("keep", person=(10, 1 / 30), address=(60, 0.5), everybody=(100, 3))  # all of one's requests as a file
 SIGN_INS = _budget("sign-in", person=(8, 1 / 60), address=(60, 0.5), everybody=(300, 10))
 
 

@@ -9,7 +9,7 @@ from heliodesk.access.tokens import BadToken
 from heliodesk.conversations.body import Refused
 from heliodesk.live.answers import language_of, refuse
 from heliodesk.storage.pool import in_pool
-from heliodesk.tickets.asked import LARGEST, document_of, open_for, told, words_for
+from heliodesk.tickets.asked import LARGEST, open_for, told, words_for
 
 _OWN = {"cache-control": "no-store"}
 
@@ -19,8 +19,8 @@ async def create(request: Request) -> Response:
     200 when the same `client_id` had opened it before."""
     scheme, _space, secret = request.headers.get("authorization", "").partition(" ")
     try:
-        wanted = document_of(await _body(request))
-        opened = await in_pool(open_for, secret.strip() if scheme.lower() == "bearer" else "", wanted)
+        document = await _body(request)
+        opened = await in_pool(open_for, secret.strip() if scheme.lower() == "bearer" else "", document)
     except Refused as error:
         return _refused(error.rule, error.status, request)
     except BadToken:

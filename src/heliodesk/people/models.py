@@ -165,9 +165,13 @@ class PersonalFact(models.Model):
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="+")
     field = models.CharField(max_length=20, choices=Field)
     value = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64, default="")  # keyed hash of a mail address, to find whose it is
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["customer", "field"], name="personal_fact_once")]
+        indexes: ClassVar = [
+            models.Index(fields=["digest"], condition=~models.Q(digest=""), name="personal_fact_by_digest")
+        ]
 
     def __str__(self) -> str:
         return f"{self.customer_id}: {self.field}"
@@ -202,9 +206,9 @@ class ApiKey(models.Model):
 
 
 class UsedToken(models.Model):
-    """An identity token that has been used once, kept until it would have expired anyway."""
+    """An identity token or a link by mail that has been used, kept until it would have expired anyway."""
 
     jti = models.CharField(max_length=120, unique=True)
     used_at = models.DateTimeField(db_default=Now())
 
-    KEPT: ClassVar = timedelta(minutes=10)
+    KEPT: ClassVar = timedelta(minutes=40)  # longer than any of them lasts: a link by mail, half an hour

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,11 +27,12 @@ from heliodesk.people.models import Customer
 from heliodesk.portal.appeals.shown import appeals_beside, own_appeal
 from heliodesk.portal.appeals.standing import standing_of
 from heliodesk.portal.intake.evidence import take_sent
+from heliodesk.portal.mail_link import closed
 from heliodesk.portal.requests import listed, looks
 from heliodesk.portal.standing import Standing, standing
 from heliodesk.portal.who import present, zone_for
 from heliodesk.tickets.changing import NotPossible
-from heliodesk.tickets.models import Rating, Ticket
+from heliodesk.tickets.models import Ticket
 from heliodesk.tickets.rating import rate
 from heliodesk.tickets.solving import reopen, solve
 from heliodesk.tickets.writing import running, write_as_customer
@@ -57,7 +58,9 @@ def own(request: HttpRequest, number: str) -> tuple[Customer, Conversation] | No
     code = numbers.read(number)
     if customer is None or not code:
         return None
-    mine = Conversation.objects.visible_to(customer.actor).select_related("team", "assignee", "customer", "ticket")
+    mine = Conversation.objects.visible_to(customer.actor).select_related(
+        "team", "assignee", "customer", "ticket__rating"
+    )
     found = mine.filter(code=code).first()
     return (customer, found) if found else None
 
@@ -68,7 +71,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     """`/requests/<number>/`. A number alone shows nothing; a merged one leads to where it goes on."""
     found = own(request, number)
     if found is None:
-        return render(request, "portal/requests_closed.html", {"number": True}, status=404)
+        return closed(request, number=number, status=404)
     customer, talk = found
     ticket = _ticket(talk)
     if ticket is not None and ticket.merged_into_id is not None:
@@ -113,7 +116,7 @@ def _shown(customer: Customer, talk: Conversation) -> dict[str, Any]:
         "messages_said": messages,
         "files": [file for each in messages for file in each.files],
         "looks_here": looks(customer, talk),
-        "rating": Rating.objects.filter(ticket=ticket).first() if ticket else None,
+        "rating": getattr(ticket, "rating", None),
         "scores": range(1, 6),
         "appeals": appeals_beside(customer, ticket, appeal),
     }
@@ -155,7 +158,7 @@ def write(request: HttpRequest, number: str) -> HttpResponse:
     """Add words and files. What cannot be sent is named, and the words stay in the field."""
     found = own(request, number)
     if found is None:
-        return render(request, "portal/requests_closed.html", {"number": True}, status=404)
+        return closed(request, number=number, status=404)
     customer, talk = found
     ticket = _ticket(talk)
     if ticket is None:
@@ -193,7 +196,7 @@ def act(request: HttpRequest, number: str) -> HttpResponse:
     found = own(request, number)
     ticket = _ticket(found[1]) if found else None
     if found is None or ticket is None:
-        return render(request, "portal/requests_closed.html", {"number": True}, status=404)
+        return closed(request, number=number, status=404)
     customer, talk = found
     try:
         match request.POST.get("do"):
@@ -214,48 +217,3 @@ def act(request: HttpRequest, number: str) -> HttpResponse:
             request, customer, talk, wrong=_("That is not possible any more. This is how it stands now."), status=409
         )
     return redirect("portal:request", ticket.number)
-
-
-@require_safe
-@never_cache
-def as_json(request: HttpRequest, number: str) -> HttpResponse:
-    """Everything of it that its customer may see, to keep."""
-    found = own(request, number)
-    if found is None:
-        return render(request, "portal/requests_closed.html", {"number": True}, status=404)
-    customer, talk = found
-    ticket = _ticket(talk)
-    answer = JsonResponse(
-        {
-            "number": talk.number,
-            "subject": ticket.subject if ticket else "",
-            "status": ticket.status if ticket else talk.state,
-            "opened_at": talk.opened_at.isoformat(),
-            "closed_at": talk.closed_at.isoformat() if talk.closed_at else None,
-            "form": {"name": ticket.form, "version": ticket.form_version, "answers": ticket.fields} if ticket else None,
-            "messages": [
-                {
-                    "number": each.number,
-                    "by": each.by,
-                    "name": each.name,
-                    "body": each.body,
-                    "at": each.at.isoformat(),
-                    "files": [{"name": file["name"], "bytes": file["size"]} for file in each.files],
-                }
-                for each in said(customer, talk)
-            ],
-            "looks": [
-                {
-                    "at": each.at.isoformat(),
-                    "who": each.who,
-                    "team": each.team,
-                    "what": each.what,
-                    "reason": each.reason,
-                }
-                for each in looks(customer, talk)
-            ],
-        },
-        json_dumps_params={"ensure_ascii": False, "indent": 2},
-    )
-    answer["Content-Disposition"] = f'attachment; filename="{talk.number}.json"'
-    return answer

@@ -14,14 +14,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from heliodesk.access.tokens import BadToken
 from heliodesk.conversations.models import Conversation, State
 from heliodesk.files.models import File
 from heliodesk.intake.models import Draft
-from heliodesk.people.identity import NotIdentified, customer_of, identify, read_identity
+from heliodesk.people.identity import NotIdentified, identify, read_identity
 from heliodesk.people.models import Customer
-from heliodesk.portal.place import remember_customer, remembered
-from heliodesk.portal.who import COOKIE, PATH, stay, visitor
+from heliodesk.portal.mail_link import closed
+from heliodesk.portal.place import remember_customer
+from heliodesk.portal.who import COOKIE, PATH, present, stay, visitor, zone_for
 from heliodesk.safety.models import Viewing
 from heliodesk.tickets.models import Status, Ticket
 
@@ -69,7 +69,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     try:
         identity = read_identity(request.POST.get("identity", "")[:4000])
     except NotIdentified:
-        return render(request, "portal/requests_closed.html", {"refused": True}, status=403)
+        return closed(request, refused=True, status=403)
     # What they began here before they signed in is theirs: drafts, files, requests.
     customer = identify(visitor=visitor(request), identity=identity, hand_on=[Conversation, File, Draft])
     response = redirect("portal:requests")
@@ -90,21 +90,12 @@ def leave(request: HttpRequest) -> HttpResponse:
 @never_cache
 def requests(request: HttpRequest) -> HttpResponse:
     """The list, and who looked. Works without scripts; times are in the customer's own zone."""
-    customer = _customer(request)
+    customer = present(request)
     if customer is None:
-        return render(request, "portal/requests_closed.html", status=401)
-    held = remembered(request)
-    zone = held.zone if held.by == "me" and held.zone else customer.zone
+        return closed(request, status=401)
+    zone = zone_for(request, customer)
     with timezone.override(ZoneInfo(zone)):
         return render(request, "portal/requests.html", {**_shown(customer), "zone": zone})
-
-
-def _customer(request: HttpRequest) -> Customer | None:
-    try:
-        customer = customer_of(request.COOKIES.get(COOKIE, ""))
-    except BadToken:
-        return None
-    return customer if customer.is_identified else None
 
 
 def _shown(customer: Customer) -> dict[str, Any]:

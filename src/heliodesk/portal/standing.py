@@ -47,7 +47,7 @@ def standing(talk: Conversation, ticket: Ticket | None) -> Standing:
 
 
 def _of_ticket(talk: Conversation, ticket: Ticket) -> Standing:
-    answers = Message.objects.filter(conversation=talk, agent__isnull=False, kind=Message.Kind.TEXT).order_by("number")
+    answers = talk.messages.filter(agent__isnull=False, kind=Message.Kind.TEXT).order_by("number")
     answered = answers.values_list("at", flat=True).first()
     is_over = ticket.status in {Status.SOLVED, Status.CLOSED}
     waits = ticket.status == Status.CUSTOMER

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from heliodesk.portal import demo, feeds, home, hours, request, requests
+from heliodesk.portal import demo, feeds, home, hours, keeping, mail_link, request, requests
 from heliodesk.portal.appeals import doors
 from heliodesk.portal.intake import choose, evidence, fill, review
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("requests/", requests.requests, name="requests"),
     path("requests/enter", requests.enter, name="enter"),
     path("requests/leave", requests.leave, name="leave"),
+    path("requests/link", mail_link.ask, name="ask-link"),
+    path("requests/link/<str:token>", mail_link.use, name="use-link"),
     path("requests/new/", choose.choose, name="intake"),
     path("requests/new/<slug:slug>/", choose.start, name="intake-start"),
     path("requests/new/<slug:slug>/discard", fill.discard, name="intake-discard"),
@@ -31,11 +33,13 @@ urlpatterns = [
     path("requests/<str:number>/appeal/add", doors.add, name="add-to-appeal"),
     path("requests/<str:number>/appeal/withdraw", doors.withdraw, name="withdraw-appeal"),
     path("requests/<str:number>/appeal/letter.pdf", doors.letter, name="appeal-letter"),
-    path("requests/<str:number>/request.json", request.as_json, name="request-json"),
+    path("requests/<str:number>/request.<str:form>", keeping.one, name="keep-request"),
+    path("requests/all.<str:form>", keeping.every, name="keep-requests"),
 ]
 if settings.DEMO:
     urlpatterns += [
         path("northstar/", demo.page, name="northstar"),
         path("northstar/identity", demo.identity, name="northstar-identity"),
         path("northstar/requests", demo.to_requests, name="northstar-requests"),
+        path("northstar/mail", demo.mailbox, name="northstar-mail"),
     ]

@@ -31,9 +31,17 @@ where k.digest = %s and k.revoked_at is null
 """
 
 
-def open_for(secret: str, wanted: dict[str, Any]) -> Opened:
+def open_for(secret: str, document: bytes) -> Opened:
     """Open the ticket that a program with this key asks for. Raises BadToken; Refused with the field that breaks a rule, or
     "scope" (403)."""
+    try:
+        return _open(secret, document_of(document))
+    except Refused:
+        key_of(secret)  # a stranger hears of the key only
+        raise
+
+
+def _open(secret: str, wanted: dict[str, Any]) -> Opened:
     named = text_of(wanted, "customer", 120, needed=True)
     slug = text_of(wanted, "team", 50) or settings.DEFAULT_TEAM
     customer, team = _who(secret, named, slug)

@@ -36,7 +36,7 @@ def post(client, new_agent, team):
             headers = {"authorization": f"Bearer {secret}"}
             return client.post(f"/api/v1/tickets{where}", document, content_type="application/json", headers=headers)
         try:
-            opened = open_for(secret, document_of(json.dumps(document).encode()))
+            opened = open_for(secret, json.dumps(document).encode())
         except Refused as error:
             return Answer(error.status, {"error": error.rule, "message": words_for(error.rule)})
         return Answer(200 if opened.again else 201, told(opened))
@@ -104,10 +104,10 @@ def test_a_document_that_is_none_is_named():
 def test_a_key_without_the_scope_or_none_opens_nothing(post, new_agent):
     _key, other = make_key(name="Other", scopes=["tickets:read"], by=new_agent())
     with pytest.raises(Refused, match="scope"):
-        open_for(other, words())
+        open_for(other, json.dumps(words()).encode())
     for secret in ("", "hdk_nobody", "x"):
         with pytest.raises(BadToken):
-            open_for(secret, words())
+            open_for(secret, json.dumps(words()).encode())
     assert not Ticket.objects.exists()
 
 

@@ -58,6 +58,7 @@ POSTS = {
     "offer",
     "discard",
     "write",
+    "ask",
     "act",
     "remove",
     "change_presence",
@@ -259,6 +260,7 @@ def address(view: str, conversation: Conversation, named: dict[str, str]) -> str
         "form": "json",
         "schedule": "-.-.-.-",
         "slug": "no-such-form",
+        "token": "no-such-link",
     }
     if view == "console.alerts.lift":
         values["key"] = named["people"]

@@ -163,6 +163,21 @@ def test_all_of_it_can_be_kept_and_notes_are_not_in_it(
     assert ticket.number in kept["content-disposition"]
 
 
+def test_it_can_be_kept_as_pdf_and_all_of_them_at_once(ticket: Ticket, me: Customer, team: Team) -> None:
+    second = opened(team, me)
+    paper = door(me).get(f"/requests/{ticket.number}/request.pdf", headers={"accept-language": "zh-CN"})
+    assert (paper.status_code, paper["content-type"]) == (200, "application/pdf")
+    assert paper.content.startswith(b"%PDF-")
+    assert {row["number"] for row in door(me).get("/requests/all.json").json()} == {ticket.number, second.number}
+    assert len(door(me).get("/requests/all.pdf").content) > 1000
+    other = Customer.objects.create(external_id="ns-2")
+    assert door(other).get("/requests/all.json").json() == []
+    assert door(None).get("/requests/all.pdf").status_code == 401
+    for who in (None, other):
+        assert door(who).get(f"/requests/{ticket.number}/request.pdf").status_code == 404
+    assert door(me).get(f"/requests/{ticket.number}/request.exe").status_code == 404
+
+
 def test_chats_are_shown_too_and_a_chat_that_became_one(
     conversation: Conversation, new_agent: Callable[..., Agent]
 ) -> None:

@@ -62,9 +62,12 @@ def test_a_customer_sees_their_own_and_who_looked(team, write, new_agent, identi
     assert client.get("/requests/").status_code == 401
 
 
-def test_a_visitors_token_opens_nothing(customer, db):
+def test_a_visitor_sees_what_this_browser_sent_and_nothing_of_a_customer(customer, db):
     from heliodesk.people.identity import token_for
 
     client = Client()
     client.cookies["heliodesk-customer"] = token_for(customer)
-    assert client.get("/requests/").status_code == 401
+    answer = client.get("/requests/")
+    assert answer.status_code == 200
+    assert "these are the requests of this browser" in answer.content.decode()
+    assert "Nothing is open" in answer.content.decode()
