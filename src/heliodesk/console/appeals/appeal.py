@@ -24,6 +24,7 @@ from heliodesk.conversations.models import Message
 from heliodesk.conversations.tokens import readable
 from heliodesk.files.models import File
 from heliodesk.people.models import Agent
+from heliodesk.safety.seeing import note_opened
 from heliodesk.text.saying import list_comma
 from heliodesk.tickets.models import Step
 
@@ -63,6 +64,7 @@ def page(
 ) -> HttpResponse:
     """Show it; `wrong`: what was not possible, in words; `typed`: what stood in the fields then, which is kept."""
     agent, opinion = request.user, latest(appeal)
+    reads = _note_looks(request, appeal)
     touched = conflicts.touched(appeal)
     rules = refusals(appeal, agent, touched)
     context = {
@@ -72,8 +74,12 @@ def page(
         "clock": running(appeal),
         "reached": _reached(appeal),
         "parts": _told(appeal),
-        "evidence": appeal.evidence.select_related("file", "message__conversation", "added_by"),
-        "summary": _said_in(appeal, agent),
+        "evidence": [
+            (each, readable(each.message) if each.message else "")
+            for each in appeal.evidence.select_related("file", "message__conversation", "added_by")
+        ],
+        "reads": reads,
+        "summary": _said_in(appeal, agent) if reads else [],
         "touched": _who(touched),
         "why_not": _why_not(touched.get(agent.pk, []), rules),
         "may": {act.replace("-", "_") for act, rule in rules.items() if not rule},
@@ -88,6 +94,18 @@ def page(
         "typed": typed or {},
     }
     return render(request, "console/appeals/appeal.html", {**context, **presence_words(agent)}, status=status)
+
+
+def _note_looks(request: AuthedRequest, appeal: Appeal) -> bool:
+    """Write down who looks at the customer's words, and tell whether the appealed ticket's are shown: to its reviewer, and
+    to whoever asks with `?read`. A look at a ticket keeps one from reviewing what is appealed in it later, so that nobody
+    looks by merely passing by."""
+    is_mine = appeal.reviewer_id == request.user.pk
+    if not is_mine:
+        note_opened(appeal.ticket.conversation, request.user)
+    if reads := is_mine or "read" in request.GET:
+        note_opened(appeal.against.conversation, request.user)
+    return reads
 
 
 def refusals(appeal: Appeal, agent: Agent, touched: Mapping[int, object]) -> dict[stages.Act, str]:

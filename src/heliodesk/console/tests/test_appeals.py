@@ -6,6 +6,8 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
 
@@ -14,7 +16,9 @@ from heliodesk.appeals import reviewing
 from heliodesk.appeals.filing import file_appeal
 from heliodesk.appeals.models import Appeal
 from heliodesk.console.appeals.words import refusal
+from heliodesk.files.models import File
 from heliodesk.people.models import Agent, Customer, Team
+from heliodesk.safety.models import Viewing
 from heliodesk.tickets.models import Ticket
 from heliodesk.tickets.opening import open_ticket
 from heliodesk.tickets.writing import answer
@@ -207,3 +211,31 @@ def test_its_ticket_says_in_words_that_it_is_kept(appeal, mei) -> None:
     refused(answered, "This is an appeal.", 409)
     panel = enter(mei).get(f"/console/c/{appeal.ticket.conversation.key}/ticket/panel").content.decode()
     assert reverse("console:appeal", args=[appeal.key]) in panel
+
+
+def test_looks_are_written_down_and_passing_by_is_no_look_at_the_appealed_ticket(appeal, matter, ingrid, noor) -> None:
+    assert "We cannot credit it." not in page(ingrid, appeal)
+    assert looked_at(ingrid) == {appeal.ticket_id}
+    told = enter(ingrid).get(reverse("console:appeal", args=[appeal.key]) + "?read").content.decode()
+    assert "We cannot credit it." in told
+    assert looked_at(ingrid) == {appeal.ticket_id, matter.pk}
+    reviewing.take(appeal, by=noor)
+    assert "We cannot credit it." in page(noor, appeal)
+
+
+def looked_at(agent: Agent) -> set[int]:
+    return set(Viewing.objects.filter(agent=agent).values_list("conversation", flat=True))
+
+
+def test_a_file_of_the_evidence_is_opened_by_a_link_of_five_minutes(matter, ingrid, settings) -> None:
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
+    customer = matter.conversation.customer
+    words = {"kind": "pdf", "media_type": "application/pdf", "state": "ready", "size": 5, "sha256": "0" * 64}
+    name = default_storage.save("any", ContentFile(b"%PDF-"))
+    file = File.objects.create(customer=customer, name="proof.pdf", storage_name=name, **words)
+    appeal = filed(matter, no_evidence=False, files=[file.key])
+    entry = appeal.evidence.get()
+    where = reverse("console:appeal-evidence", args=[appeal.key, entry.pk])
+    assert where in page(ingrid, appeal)
+    assert enter(ingrid).get(where)["location"].endswith("/proof.pdf")
+    assert enter(ingrid).get(reverse("console:appeal-evidence", args=[appeal.key, entry.pk + 1])).status_code == 404
