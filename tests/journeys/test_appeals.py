@@ -108,8 +108,12 @@ def test_an_appeal_from_the_phone_to_the_letter(clean, portal, sign_in) -> None:
     noor.goto(there)
     noor.get_by_role("button", name="Take it for review").click()
     expect(noor.locator(".notices")).to_contain_text("You review it now.")
+    noor.set_viewport_size({"width": 390, "height": 844})
+    fits(noor)
+    noor.set_viewport_size({"width": 1440, "height": 900})
     for part, text in OPINION.items():
         noor.fill(f"#o-{part}", text)
+    expect(noor.locator("#draft-kept")).to_contain_text("Saved, ")
     noor.get_by_role("button", name="Hand in").click()
     expect(noor.get_by_role("alert").filter(has_text="not whole")).to_contain_text("Result: not there yet")
     expect(noor.locator("#o-facts")).to_have_value(OPINION["facts"])

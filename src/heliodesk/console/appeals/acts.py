@@ -7,12 +7,14 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from heliodesk.appeals import deciding, reviewing
 from heliodesk.appeals.changing import TEXTS, latest, texts_of
 from heliodesk.appeals.models import Appeal
+from heliodesk.console.answers import problem
 from heliodesk.console.appeals.appeal import found, page
 from heliodesk.console.appeals.words import lacking, refusal
 from heliodesk.console.signed_in import AuthedRequest, supervisors_only
@@ -26,8 +28,11 @@ from heliodesk.text.pdf import NoFont
 @require_POST
 @supervisors_only
 def act_on_appeal(request: AuthedRequest, key: str) -> HttpResponse:
-    """`do`: take, give-back, save, preview, hand-in, confirm, send-back, extend or evidence."""
+    """`do`: take, give-back, save, preview, hand-in, confirm, send-back, extend or evidence. The open page saves the draft by
+    itself, whatever `do` is, and is told in place."""
     appeal = found(request, key)
+    if request.htmx:
+        return _keep_draft(request, appeal)
     do = _ACTS.get(request.POST.get("do", ""))
     try:
         if do is None:
@@ -42,6 +47,16 @@ def act_on_appeal(request: AuthedRequest, key: str) -> HttpResponse:
     messages.success(request, said)
     place = "#opinion" if request.POST.get("do") in {"save", "take"} else ""
     return redirect(reverse("console:appeal", args=[key]) + quote(place, safe="#"))
+
+
+def _keep_draft(request: AuthedRequest, appeal: Appeal) -> HttpResponse:
+    try:
+        _save(request, appeal)
+    except Refused as refused:
+        return problem(request, refusal(refused.rule), status=409)
+    return HttpResponse(
+        _("Saved, %(at)s") % {"at": f"{timezone.localtime():%H:%M}"}, content_type="text/plain; charset=utf-8"
+    )
 
 
 def _again(request: AuthedRequest, key: str, rule: str, status: int) -> HttpResponse:

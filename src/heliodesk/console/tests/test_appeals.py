@@ -239,3 +239,13 @@ def test_a_file_of_the_evidence_is_opened_by_a_link_of_five_minutes(matter, ingr
     assert where in page(ingrid, appeal)
     assert enter(ingrid).get(where)["location"].endswith("/proof.pdf")
     assert enter(ingrid).get(reverse("console:appeal-evidence", args=[appeal.key, entry.pk + 1])).status_code == 404
+
+
+def test_a_draft_is_kept_while_it_is_written(appeal, ingrid, noor) -> None:
+    reviewing.take(appeal, by=ingrid)
+    where, quiet = reverse("console:act-on-appeal", args=[appeal.key]), {"HX-Request": "true"}
+    told = enter(ingrid).post(where, {"facts": "On Monday", "result": "upheld"}, headers=quiet)
+    assert told.content.decode().startswith("Saved, ")
+    opinion = again(appeal).opinions.get()
+    assert (opinion.facts, opinion.result, opinion.state) == ("On Monday", "upheld", "draft")
+    refused(enter(noor).post(where, {"facts": "No"}, headers=quiet), "Somebody else reviews this appeal.", 409)
