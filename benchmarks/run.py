@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from benchmarks.site import ROOT, site
 
-NAMES = ("post", "status", "fanout", "idle", "start", "guard", "chains", "likeness", "hours", "crash")
+NAMES = ("post", "status", "fanout", "idle", "start", "guard", "chains", "likeness", "hours", "tickets", "crash")
 FIGURES = ROOT / "docs" / "figures.md"
 
 

@@ -182,9 +182,9 @@ agent = Agent.objects.filter(roles__contains=["agent"], team__slug="support").ex
 door = Client(); door.force_login(agent)
 long = Ticket.objects.filter(subject="Two hundred messages").select_related("conversation").first()
 asked = {
-    **{f"list {view}": reverse("console:tickets") + f"?view={view}" for view in ("mine", "unassigned", "us", "customer", "late", "solved", "all")},
-    "search rare": reverse("console:tickets") + "?q=needle77",
-    "search usual": reverse("console:tickets") + "?q=withdrawal",
+    **{f"list {view}": reverse("console:tickets") + f"?view={view}" for view in ("mine", "unassigned", "ours", "customer", "soon", "solved", "all")},
+    "search rare": reverse("console:tickets") + "?text=needle77",
+    "search usual": reverse("console:tickets") + "?text=withdrawal",
     "detail of 200 messages": reverse("console:conversation", kwargs={"key": long.conversation.key}),
 }
 found = {}

@@ -81,7 +81,7 @@ def queues(agent: Agent) -> list[Queue]:
 def _with_last(conversations: Iterable[Conversation], agent: Agent) -> list[Row]:
     """Add to each conversation what was last said in it (two queries for all of them)."""
     listed = list(conversations)
-    said = Message.objects.visible_to(agent.actor).filter(conversation__in=listed, kind=Message.Kind.TEXT)
+    said = Message.objects.within(listed, agent.actor).filter(kind=Message.Kind.TEXT)
     newest = said.order_by("conversation", "-number").distinct("conversation").select_related("agent")
     last = {message.conversation_id: message for message in newest}
     reached = Participant.objects.filter(Q(agent=agent), conversation__in=listed).values_list("conversation", "read")

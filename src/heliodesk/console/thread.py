@@ -29,6 +29,11 @@ class Item:
     cont: bool = False
     files: tuple[dict[str, Any], ...] = ()
 
+    @property
+    def clock(self) -> str:
+        """When it was said, in the zone that is active."""
+        return f"{timezone.localtime(self.message.at):%H:%M}" if self.message else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Thread:
@@ -42,7 +47,7 @@ class Thread:
 
 def read_thread(conversation: Conversation, agent: Agent, *, after: int = 0, before: int | None = None) -> Thread:
     """What `agent` may read: the newest, or what comes `after` a number, or a page `before` one."""
-    rows = Message.objects.visible_to(agent.actor).filter(conversation=conversation).select_related("agent")
+    rows = Message.objects.within([conversation], agent.actor).select_related("agent")
     if after:
         # The message before the first is read too: it tells whether a group goes on.
         found = list(rows.filter(number__gte=after).order_by("number")[:500])

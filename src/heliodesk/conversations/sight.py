@@ -1,10 +1,11 @@
 """Which conversations an actor may see, and what they may do there. The rule of the whole desk stands on this page."""
 
+import re
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Now
+from django.db.models import BooleanField, Func, Q
+from django.db.models.sql.compiler import SQLCompiler
 
 from heliodesk.access.actors import Actor
 
@@ -40,20 +41,48 @@ def seen_by(actor: Actor) -> Q:
         return Q(tracked_at__isnull=False)
     if not actor.answers:
         return Q(pk__in=[])
-    return _for_agent(actor)
+    return Q(_SeenByAgent(actor))
 
 
-def _for_agent(actor: Actor) -> Q:
-    from heliodesk.conversations.models import Conversation, Lookup, Participant, State
+class _SeenByAgent(Func):
+    """The rule for agents in SQL. Every page asks it many times; as four querysets it took a millisecond to put together."""
 
-    lately = Now() - REMEMBERED
-    theirs = Q(assignee_id=actor.id) & (~Q(state=State.CLOSED) | Q(closed_at__gt=lately))
-    was_theirs = Participant.objects.filter(conversation=OuterRef("pk"), agent=actor.id, left_at__gt=lately)
-    looked_up = Lookup.objects.filter(conversation=OuterRef("pk"), agent=actor.id, at__gt=Now() - LOOKED_UP)
-    theirs_now = Conversation.objects.filter(customer=OuterRef("customer"), assignee=actor.id)
-    at_work = theirs_now.filter(state__in=(State.ASSIGNED, State.TRACKED))
-    of_the_team = Q(team_id=actor.team) & (~Q(state=State.CLOSED) | Exists(at_work))
-    return of_the_team | theirs | Exists(was_theirs) | Exists(looked_up)
+    output_field = BooleanField()
+    rule = """(
+      {team} = %(team)s and ({state} <> 'closed' or exists (
+        select from conversations_conversation now_theirs where now_theirs.assignee_id = %(agent)s
+          and now_theirs.state in ('assigned', 'tracked') and now_theirs.customer_id = {customer}))
+      or {assignee} = %(agent)s and ({state} <> 'closed' or {closed_at} > statement_timestamp() - %(remembered)s)
+      or exists (
+        select from conversations_participant was_theirs where was_theirs.agent_id = %(agent)s
+          and was_theirs.conversation_id = {pk} and was_theirs.left_at > statement_timestamp() - %(remembered)s)
+      or exists (
+        select from conversations_lookup looked_up where looked_up.agent_id = %(agent)s
+          and looked_up.conversation_id = {pk} and looked_up.at > statement_timestamp() - %(looked_up)s)
+    )"""
+    columns = ("pk", "team_id", "state", "assignee_id", "closed_at", "customer_id")
+
+    def __init__(self, actor: Actor) -> None:
+        super().__init__(*self.columns)
+        self.actor = actor
+
+    def as_sql(  # type: ignore[override]
+        self, compiler: SQLCompiler, connection: Any, **_context: Any
+    ) -> tuple[str, list[Any]]:
+        """The rule with this question's names of the columns; its values stay parameters."""
+        names = [compiler.compile(column)[0] for column in self.get_source_expressions()]
+        places = dict(zip(("pk", "team", "state", "assignee", "closed_at", "customer"), names, strict=True))
+        known = {
+            "team": self.actor.team,
+            "agent": self.actor.id,
+            "remembered": REMEMBERED,
+            "looked_up": LOOKED_UP,
+        }
+        rule = self.rule.format(**places)
+        return _NAMED.sub("%s", rule), [known[name] for name in _NAMED.findall(rule)]
+
+
+_NAMED = re.compile(r"%\((\w+)\)s")
 
 
 def allowed(actor: Actor, verb: str, conversation: "Conversation") -> bool:

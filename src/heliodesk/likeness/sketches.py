@@ -6,6 +6,7 @@ import struct
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from .words import concepts_of, details_of, is_empty_word, subjects_of
@@ -76,9 +77,15 @@ def sketch(text: str) -> Sketch:
     """Sketch a text. The same text gives the same sketch on every machine and in every version of Python."""
     plain = normalise(text)
     found = features(plain)
-    rows = [_UNPACK(hashlib.shake_128(feature.encode()).digest(4 * PERMUTATIONS)) for feature in found]
+    rows = [_row(feature) for feature in found]
     numbers = tuple(map(min, *rows)) if len(rows) > 1 else rows[0] if rows else (_EMPTY,) * PERMUTATIONS
     return Sketch(numbers, len(found), subjects_of(plain), details_of(plain))
+
+
+@lru_cache(maxsize=2048)  # people write of a few things in few words; 10 MB at most
+def _row(feature: str) -> tuple[int, ...]:
+    row: tuple[int, ...] = _UNPACK(hashlib.shake_128(feature.encode()).digest(4 * PERMUTATIONS))
+    return row
 
 
 def likeness(one: Sketch, other: Sketch) -> float:

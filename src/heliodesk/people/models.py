@@ -108,6 +108,11 @@ class Agent(AbstractBaseUser):
         return bool(set(roles) & set(self.roles))
 
 
+def label_of(name: str, key: str) -> str:
+    """What staff call a customer: the name, or "Visitor" with the end of their key."""
+    return name or _("Visitor %(key)s") % {"key": key[-4:]}
+
+
 class Customer(models.Model):
     """Who writes to us. Without an `external_id` a visitor whom only a token in a browser names; with one, a customer
     whom the exchange's back end has vouched for."""
@@ -141,7 +146,7 @@ class Customer(models.Model):
     @property
     def label(self) -> str:
         """How staff see them: the name, or "Visitor" with the end of their key."""
-        return self.name or _("Visitor %(key)s") % {"key": self.key[-4:]}
+        return label_of(self.name, self.key)
 
     @property
     def initials(self) -> str:

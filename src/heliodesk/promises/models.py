@@ -102,7 +102,7 @@ class Promise(models.Model):
 
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="promises")
     kind = models.CharField(max_length=8, choices=Kind)
-    policy = models.ForeignKey(Policy, models.SET_NULL, null=True, related_name="+")
+    policy = models.ForeignKey(Policy, models.SET_NULL, null=True, related_name="+", db_index=False)
     minutes = models.PositiveIntegerField()  # of service time
     since = models.DateTimeField()
     due = models.DateTimeField(null=True)

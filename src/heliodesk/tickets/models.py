@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -73,7 +73,7 @@ class Ticket(models.Model):
     once = models.UUIDField(unique=True)  # the sender's own id of the request: told twice, it is opened once
     source = models.CharField(max_length=10, choices=Source)
     subject = models.CharField(max_length=160)
-    form = models.SlugField(max_length=40, blank=True)
+    form = models.SlugField(max_length=40, blank=True, db_index=False)
     form_version = models.PositiveIntegerField(null=True)
     fields = models.JSONField(default=dict)  # what the form asked, as the form's version names it
     team = models.ForeignKey(Team, models.PROTECT, related_name="+", db_index=False)
@@ -111,6 +111,13 @@ class Ticket(models.Model):
             models.Index(fields=["team", "-changed_at"], name="ticket_changed"),
             models.Index(fields=["-changed_at"], name="ticket_changed_all"),
             models.Index(fields=["solved_at"], name="ticket_solved", condition=Q(status="solved")),
+            models.Index(
+                "team",
+                F("solved_at").desc(nulls_last=True),
+                F("conversation").desc(),
+                name="ticket_solved_of_team",
+                condition=Q(status="solved"),
+            ),
             models.Index(fields=["merged_into"], name="ticket_merged", condition=Q(merged_into__isnull=False)),
         ]
 

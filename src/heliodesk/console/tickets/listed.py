@@ -1,6 +1,5 @@
 """The list of tickets, its saved views, and how many stand in each."""
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,26 +14,18 @@ from heliodesk.access.actors import may
 from heliodesk.console.page import presence_words
 from heliodesk.console.people import LANGUAGES
 from heliodesk.console.signed_in import AuthedRequest, answerers_only
-from heliodesk.console.tickets.saying import Due, due_of, refusal
+from heliodesk.console.tickets.rows import rows_of
+from heliodesk.console.tickets.saying import refusal
 from heliodesk.conversations.body import Refused
 from heliodesk.events import log
 from heliodesk.people.models import Agent, Team
 from heliodesk.text.saying import language_name
 from heliodesk.tickets import bulk, listing, search
-from heliodesk.tickets.models import Bulk, Priority, SavedView, Source, Status, Ticket
+from heliodesk.tickets.models import Bulk, Priority, SavedView, Source, Status
 from heliodesk.tickets.viewing import drop_view, save_view
 
-_FOUND = 200  # tickets that a search shows at most
 _MANY = ("statuses", "priorities", "forms", "languages", "sources")
 FILTERS = (*_MANY, "team", "assignee", "soon", "text")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A ticket in the list."""
-
-    ticket: Ticket
-    due: Due
 
 
 def told(data: QueryDict) -> dict[str, Any]:
@@ -57,7 +48,7 @@ def tickets(request: AuthedRequest) -> HttpResponse:
         messages.error(request, refusal(refused.rule))
         wanted, title, name = listing.BUILT_IN["mine"][1], listing.BUILT_IN["mine"][0], "mine"
     number = int(data["page"]) if data.get("page", "").isdecimal() and len(data["page"]) < 4 else 1
-    among = [one.pk for one in search.find(wanted.text, agent.actor, limit=_FOUND)] if wanted.text else None
+    among = search.found_by(wanted.text, agent.actor, limit=listing.PAGE) if wanted.text else None
     page = listing.page_of(wanted, agent, number, among)
     done = Bulk.objects.visible_to(agent.actor).filter(key=data.get("done", "")).first() if data.get("done") else None
     context = {
@@ -69,7 +60,7 @@ def tickets(request: AuthedRequest) -> HttpResponse:
         "may_change": saved is not None and may(agent.actor, "change", saved),
         "wanted": wanted,
         "page": page,
-        "rows": [Row(ticket, due_of(ticket)) for ticket in page.rows],
+        "rows": rows_of(page.rows, agent),
         "here": request.get_full_path(),
         "next": _at(data, page.number + 1) if page.has_more else "",
         "previous": _at(data, page.number - 1) if page.number > 1 else "",

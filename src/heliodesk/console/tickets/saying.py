@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from heliodesk.console.answers import words_for
 from heliodesk.text.saying import short_date
+from heliodesk.tickets.listing import Line
 from heliodesk.tickets.models import Status, Ticket
 
 
@@ -20,7 +21,7 @@ class Due:
     at: datetime | None = None
 
 
-def due_of(ticket: Ticket, now: datetime | None = None) -> Due:
+def due_of(ticket: Ticket | Line, now: datetime | None = None) -> Due:
     """When the earliest promise of a ticket is due, in the zone that is active."""
     now = now or datetime.now(UTC)
     if ticket.due is None:

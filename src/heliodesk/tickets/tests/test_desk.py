@@ -67,8 +67,7 @@ def test_a_page_is_one_query_and_a_count_is_capped(
     monkeypatch.setattr(listing, "MOST_COUNTED", 3)
     with django_assert_num_queries(1):
         first = listing.page_of(listing.BUILT_IN["all"][1], mei)
-        assert [each.conversation.customer.label for each in first.rows]
-        assert first.rows[0].team.name
+        assert all(each.customer and each.team for each in first.rows)
     assert first.has_more
     assert len(first.rows) == 2
     last = listing.page_of(listing.BUILT_IN["all"][1], mei, 3)
