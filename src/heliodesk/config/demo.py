@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from heliodesk.access.actors import SYSTEM
-from heliodesk.config import demo_tickets
+from heliodesk.config import demo_appeals, demo_tickets
 from heliodesk.config.northstar import ANSWERED_BY, CUSTOMERS, PASSWORD, PEOPLE, PERSONAL, TEAMS
 from heliodesk.config.northstar_hours import ANSWERING, REGIONS, SCHEDULES
 from heliodesk.hours.models import Answering, Region, Schedule
@@ -37,6 +37,7 @@ def seed() -> None:
             customer.save(update_fields=["masks"])
     ship(settings.DEFAULT_TEAM, ANSWERED_BY)
     demo_tickets.seed()
+    demo_appeals.seed()
 
 
 def _seed_hours() -> None:
