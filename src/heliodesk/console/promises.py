@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from heliodesk.access.actors import Actor
 from heliodesk.console.page import presence_words
 from heliodesk.console.signed_in import AuthedRequest, answerers_only, overseers_only
+from heliodesk.intake.shapes import words_in
+from heliodesk.intake.versions import offered
 from heliodesk.promises.models import Kind, Policy, Promise, State
 from heliodesk.promises.policies import keep_policy, remove_policy
 from heliodesk.tickets.models import Priority
@@ -106,17 +109,32 @@ class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when
         empty_value=None,
     )
 
+    form = forms.ChoiceField(label=gettext_lazy("Form"), required=False)
+
     class Meta:
         model = Policy
         fields = ("name", "form", "priority", "tier", "language", "first", "next", "solved")
         help_texts = {
-            "form": gettext_lazy("The form's short name; empty: every form."),
             "tier": gettext_lazy("As the exchange names it; empty: every level."),
             "language": gettext_lazy("Such as en or zh; empty: every language."),
             "first": gettext_lazy("Minutes of service time; empty: nothing is promised."),
             "next": gettext_lazy("Minutes of service time; empty: nothing is promised."),
             "solved": gettext_lazy("Minutes of service time; empty: nothing is promised."),
         }
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["name"].label = _("What it is called")
+        names = form_names()
+        if (held := self.instance.form) and held not in names:
+            names[held] = held  # one that is offered no more
+        cast("forms.ChoiceField", self.fields["form"]).choices = [("", _("Every")), *names.items()]
+
+
+def form_names() -> dict[str, str]:
+    """The forms that customers are offered: slug → title, in the reader's language."""
+    language = get_language() or "en"
+    return {each.form.slug: words_in(each.form.title, language) for each in offered()}
 
 
 @require_http_methods(["GET", "POST"])
@@ -139,7 +157,13 @@ def _policies(request: AuthedRequest, chosen: Policy | None) -> HttpResponse:
         keep_policy(form.save(commit=False), by=request.user.actor)
         messages.success(request, _("Kept. It holds for what is opened, and whose priority changes, from now on."))
         return redirect("console:policies")
-    context = {"area": "policies", "form": form, "chosen": chosen, "policies": Policy.objects.all()}
+    context = {
+        "area": "policies",
+        "form": form,
+        "chosen": chosen,
+        "policies": Policy.objects.all(),
+        "form_names": form_names(),
+    }
     return render(request, "console/policies.html", {**context, **presence_words(request.user)})
 
 
