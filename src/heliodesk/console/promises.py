@@ -98,6 +98,28 @@ def _kept(actor: Actor, now: datetime) -> list[tuple[str, int, int]]:
     return [(str(Kind(kind).label), *found[kind]) for kind in Kind.values if kind in found]
 
 
+RECIPIENTS = ("assignee", "supervisors", "customer")
+
+
+class PartsField(forms.CharField):
+    """Parts of a time in per cent: "50, 80" → [50, 80]."""
+
+    def __init__(self, *, most: int = 150, **named: Any) -> None:
+        hint = gettext_lazy("Per cent of the time, such as 50, 80; empty: never.")
+        super().__init__(**{"required": False, "help_text": hint, "max_length": 40, **named})
+        self.most = most
+
+    def clean(self, value: Any) -> Any:
+        """Raises ValidationError for what is no part of a time."""
+        said = super().clean(value).replace("%", " ").replace("，", ",").replace(",", " ").split()
+        if not all(each.isascii() and each.isdecimal() and len(each) < 4 for each in said) or len(said) > 5:
+            raise forms.ValidationError(_("Write numbers with commas between, five at most."))
+        parts = sorted({int(each) for each in said})
+        if parts and not 1 <= parts[0] <= parts[-1] <= self.most:
+            raise forms.ValidationError(_("A part is from 1 to %(most)s per cent.") % {"most": self.most})
+        return parts
+
+
 class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
     """What is promised to whom, in minutes of service time."""
 
@@ -110,6 +132,13 @@ class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when
     )
 
     form = forms.ChoiceField(label=gettext_lazy("Form"), required=False)
+    assignee = PartsField(label=gettext_lazy("Who has it is told at"))
+    supervisors = PartsField(label=gettext_lazy("Supervisors are told at"))
+    customer = PartsField(
+        label=gettext_lazy("The customer is told at"),
+        most=95,
+        help_text=gettext_lazy("Per cent of the time, at most 95: before it is over, never after."),
+    )
 
     class Meta:
         model = Policy
@@ -125,10 +154,24 @@ class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.fields["name"].label = _("What it is called")
+        for who in RECIPIENTS:
+            self.initial[who] = ", ".join(str(part) for part, whom in self.instance.steps if whom == who)
         names = form_names()
         if (held := self.instance.form) and held not in names:
             names[held] = held  # one that is offered no more
         cast("forms.ChoiceField", self.fields["form"]).choices = [("", _("Every")), *names.items()]
+
+    def clean(self) -> dict[str, Any]:
+        """Everybody has a moment of their own: what is told is remembered by its part of the time."""
+        told = super().clean() or {}
+        parts = [part for who in RECIPIENTS for part in told.get(who) or ()]
+        if len(parts) != len(set(parts)):
+            self.add_error(None, _("Each part of the time may stand once, for one of the three."))
+        return told
+
+    def chain(self) -> list[list[int | str]]:
+        """Who is told at which part of the time, as a policy keeps it."""
+        return sorted([part, who] for who in RECIPIENTS for part in self.cleaned_data[who])
 
 
 def form_names() -> dict[str, str]:
@@ -154,7 +197,9 @@ def policy(request: AuthedRequest, key: str) -> HttpResponse:
 def _policies(request: AuthedRequest, chosen: Policy | None) -> HttpResponse:
     form = PolicyForm(request.POST or None, instance=chosen)
     if request.method == "POST" and form.is_valid():
-        keep_policy(form.save(commit=False), by=request.user.actor)
+        policy = form.save(commit=False)
+        policy.chain = form.chain()
+        keep_policy(policy, by=request.user.actor)
         messages.success(request, _("Kept. It holds for what is opened, and whose priority changes, from now on."))
         return redirect("console:policies")
     context = {

@@ -24,7 +24,7 @@ from heliodesk.people.models import Agent
 from heliodesk.text.saying import list_comma
 from heliodesk.tickets import asking, linking, merging, search, splitting
 from heliodesk.tickets.changing import NotPossible
-from heliodesk.tickets.duplicates import like
+from heliodesk.tickets.duplicates import Alike, like
 from heliodesk.tickets.models import Link, SideTalk, Ticket
 
 _UNDONE_WITHIN = timedelta(days=30)
@@ -40,18 +40,22 @@ def _reason(name: str) -> str:
     }.get(name, "")
 
 
+def alike_matters(found: list[Alike], agent: Agent) -> list[tuple[Ticket, str]]:
+    """Matters that are probably the same, of those that `agent` may see, with the reasons in words."""
+    if not found:
+        return []
+    those = [one.ticket.pk for one in found]
+    seen = set(Ticket.objects.visible_to(agent.actor).filter(pk__in=those).values_list("pk", flat=True))
+    shown = [one for one in found if one.ticket.pk in seen][:5]
+    return [(one.ticket, list_comma().join(filter(None, map(_reason, one.reasons)))) for one in shown]
+
+
 @require_GET
 @signed_in
 def panel(request: AuthedRequest, key: str) -> HttpResponse:
     """The ticket's part of the panel."""
     agent, ticket = request.user, tracked(request.user, key)
-    seen = set(
-        Ticket.objects.visible_to(agent.actor)
-        .filter(conversation__customer=ticket.conversation.customer_id)
-        .values_list("pk", flat=True)
-    )
-    found = [one for one in like(ticket) if one.ticket.pk in seen][:5] if not ticket.is_finished else []
-    alike = [(one.ticket, list_comma().join(filter(None, map(_reason, one.reasons)))) for one in found]
+    alike = alike_matters(like(ticket), agent) if not ticket.is_finished else []
     talks = asking.with_unread(SideTalk.objects.visible_to(agent.actor).filter(ticket=ticket), agent)
     merges = ticket.absorbed.filter(undone_at=None, at__gt=datetime.now(UTC) - _UNDONE_WITHIN).select_related(
         "source__conversation"
