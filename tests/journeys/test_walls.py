@@ -197,7 +197,7 @@ def test_the_widget_runs_on_a_page_with_a_strict_policy(walled, host, context, v
     page.locator("helio-chat textarea").fill("From a strict page")
     page.keyboard.press("Enter")
     expect(page.locator("helio-chat").get_by_text("From a strict page")).to_be_visible()
-    page.wait_for_function("!document.querySelector('helio-chat').shadowRoot.querySelector('.waiting')")
+    expect(page.locator("helio-chat .waiting")).to_have_count(0, timeout=20_000)
     assert violations == []
     documented = (Path(__file__).resolve().parents[2] / "docs/operate/security.md").read_text()
     for directive in (
