@@ -81,6 +81,8 @@ def queues(agent: Agent) -> list[Queue]:
 def _with_last(conversations: Iterable[Conversation], agent: Agent) -> list[Row]:
     """Add to each conversation what was last said in it (two queries for all of them)."""
     listed = list(conversations)
+    if not listed:
+        return []
     said = Message.objects.within(listed, agent.actor).filter(kind=Message.Kind.TEXT)
     newest = said.order_by("conversation", "-number").distinct("conversation").select_related("agent")
     last = {message.conversation_id: message for message in newest}

@@ -1,5 +1,6 @@
 """For every template without loading: icons, and the words of saying.py."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -23,6 +24,7 @@ register.simple_tag(saying.list_comma, name="list_comma")
 
 
 @register.simple_tag
+@lru_cache(maxsize=500)
 def icon(name: str, more: str = "") -> SafeString:
     """One of the drawings in sprite.html; always beside words, or in a control that has a name."""
     return format_html('<svg class="i {}" aria-hidden="true"><use href="#i-{}"/></svg>', more, name)

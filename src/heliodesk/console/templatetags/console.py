@@ -1,7 +1,7 @@
 """What a message says in the console, and the words for the page's script."""
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -20,6 +20,8 @@ register.simple_tag(sunline.tiny, name="tiny_sunline")
 @register.filter
 def guarded(message: Message) -> SafeString:
     """What a message says; tokens for what was taken out stand out, with a lock, as what no customer wrote."""
+    if "removed" not in message.data:
+        return conditional_escape(message.body)
     lock = icon("lock")
     return format_html_join("", "{}", ((_gone(text, lock) if gone else text,) for text, gone in pieces(message)))
 
