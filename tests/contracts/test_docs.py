@@ -106,4 +106,6 @@ def test_views_never_fetch_by_a_raw_manager():
         for path in (PACKAGE / folder).rglob("*.py"):
             if "tests" not in path.parts:
                 for model, call in re.findall(r"\b(\w+)\.(?:objects|_default_manager)\.(\w+)", path.read_text()):
-                    assert call in ("visible_to", "within", "none") or model in OPEN_TO_DOORS, f"{path}: {model}.objects.{call}"
+                    assert call in ("visible_to", "within", "none") or model in OPEN_TO_DOORS, (
+                        f"{path}: {model}.objects.{call}"
+                    )

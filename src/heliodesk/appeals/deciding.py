@@ -59,7 +59,7 @@ def _confirm(appeal: Appeal, by: Agent) -> None:
         evidence=found.evidence_hash,
         letter=digest,
     )
-    put(locked_ticket(found.ticket), Status.SOLVED, by=by.actor)
+    put(locked_ticket(found.ticket), Status.SOLVED, by=by.actor, silent=True)
 
 
 @job("appeals.close", every="23 * * * *")
@@ -76,4 +76,4 @@ def close_decided() -> None:
                     done(found, "closed", by=SYSTEM)
                     own = locked_ticket(found.ticket)
                     if own.status != Status.CLOSED:
-                        put(own, Status.CLOSED, by=SYSTEM)
+                        put(own, Status.CLOSED, by=SYSTEM, silent=True)

@@ -16,6 +16,7 @@ from heliodesk.conversations.attachments import files_of
 from heliodesk.conversations.body import Refused, clean_body
 from heliodesk.conversations.models import Message
 from heliodesk.people.models import Customer, Team
+from heliodesk.promises import keeping
 from heliodesk.tickets.changing import locked as locked_ticket
 from heliodesk.tickets.changing import note, put
 from heliodesk.tickets.models import Link, Source, Status, Ticket
@@ -104,6 +105,10 @@ def _file(
         files=files,
     )
     own = opened.ticket
+    # The statutory clock alone holds for the appeal; an answer to what the customer writes in it later is promised as ever.
+    keeping.end(own.conversation, why="appeal", at=now)
+    Ticket.objects.filter(pk=own.pk).update(due=None)
+    own.due = None
     appeal = Appeal(
         ticket=own,
         against=against,
@@ -180,7 +185,7 @@ def withdraw(appeal: Appeal, *, customer: Customer) -> None:
     found.acknowledge_due = found.decide_due = None
     say(found, "withdrawn")
     done(found, "withdrawn", by=customer.actor)
-    put(locked_ticket(found.ticket), Status.CLOSED, by=customer.actor)
+    put(locked_ticket(found.ticket), Status.CLOSED, by=customer.actor, silent=True)
 
 
 def _complete(appeal: Appeal, customer: Customer) -> None:

@@ -111,7 +111,7 @@ def extend(appeal: Appeal, *, by: Agent, reason: str) -> None:
     found.extended_at, found.extension = now, said
     clock.reckon(found)
     due = found.decide_due
-    say(found, "extended", reason=said, day=due.date().isoformat() if due else "…")
+    say(found, "extended", reason=said, until=due.isoformat() if due else "")
     done(found, "extended", by=by.actor, reason=said[:400], due=due.isoformat() if due else None)
 
 

@@ -1,7 +1,7 @@
 """Put Northstar into the database. Safe to run at every start."""
 
 from heliodesk.access.actors import SYSTEM
-from heliodesk.config import demo_tickets
+from heliodesk.config import demo_appeals, demo_tickets
 from heliodesk.config.northstar import CUSTOMERS, PASSWORD, PEOPLE, PERSONAL, TEAMS
 from heliodesk.config.northstar_hours import ANSWERING, REGIONS, SCHEDULES
 from heliodesk.hours.models import Answering, Region, Schedule
@@ -33,6 +33,7 @@ def seed() -> None:
             learn(customer, dict(zip(PersonalFact.Field.values, PERSONAL[external_id], strict=True)))
             customer.save(update_fields=["masks"])
     demo_tickets.seed()
+    demo_appeals.seed()
 
 
 def _seed_hours() -> None:

@@ -28,6 +28,7 @@ PEOPLE = (
     Person("Rui Tavares", "rui@northstar.example", "support", ("en", "pt"), "Europe/Lisbon"),
     Person("Pia Roth", "pia@northstar.example", "support", ("en",), "Europe/Lisbon", ("planner",)),
     Person("Noor Aziz", "noor@northstar.example", "support", ("en", "ar"), "Asia/Dubai", ("planner", "supervisor")),
+    Person("Helen Zhou", "helen@northstar.example", "institutional", ("zh", "en"), "Asia/Singapore", ("supervisor",)),
     Person("Lu Chen", "lu@northstar.example", "support", ("zh", "en"), "Asia/Singapore", ("editor",)),
     Person("Marta Reis", "marta@northstar.example", "payments", ("en", "pt"), "Europe/Lisbon"),
     Person("Grace Ong", "grace@northstar.example", "institutional", ("en", "zh"), "Asia/Singapore"),

@@ -110,6 +110,44 @@ TICKETS = (
         status="others",
         assignee="ana",
     ),
+    Told(
+        "ns-60274",
+        "提现手续费退还",
+        "同一笔提现扣了两次手续费，请退还一次。",
+        "zh",
+        assignee="weijie",
+        said=(("weijie", "您好，两次提交各产生一次网络手续费，按规则不予退还。"),),
+        status="solved",
+    ),
+    Told(
+        "ns-97463",
+        "Deposit below the minimum",
+        "I sent 4 USDC and it is not in my balance.",
+        assignee="ana",
+        said=(("ana", "The minimum is 5 USDC. What is below it on arrival is not credited."),),
+        status="solved",
+    ),
+    Told(
+        "ns-48207",
+        "Voucher of the referral programme",
+        "My brother opened an account with my link, and I did not get the voucher.",
+        assignee="ana",
+        said=(("ana", "The programme had ended by then, so there is no voucher."),),
+        status="solved",
+    ),
+    Told(
+        "ns-48207",
+        "Transfer on a network that we do not take",
+        "I sent 120 USDT by a network that was not on the list. Can you get it back?",
+        assignee="ana",
+        said=(
+            (
+                "ana",
+                "We cannot reach this network, so we cannot send it back. The page names those that we take.",
+            ),
+        ),
+        status="solved",
+    ),
 )
 # Team, words by language.
 NEEDED = (

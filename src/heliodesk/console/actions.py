@@ -70,7 +70,10 @@ def close(request: AuthedRequest, key: str) -> HttpResponse:
     if not may(request.user.actor, "close", conversation):
         return problem(request, _("Only who has a conversation can mark it as solved. Take over first."))
     if ticket := ticket_of(conversation, request.user):
-        solve(ticket, by=request.user.actor)
+        try:
+            solve(ticket, by=request.user.actor)
+        except TicketNotPossible as error:
+            return problem(request, refusal(error.rule))
     else:
         opening.close(conversation, by=request.user.actor)
     undo = reverse("console:reopen", args=[key])

@@ -33,7 +33,7 @@ _FOR_CUSTOMERS = {
     ),
     "appeal-complete": _("Your appeal is complete. Two people who had no part in the decision will look at it."),
     "appeal-taken": _("%(name)s, who had no part in the decision, reviews your appeal"),
-    "appeal-extended": _("We need longer, once, until %(day)s. The reason: %(reason)s"),
+    "appeal-extended": _("We need longer, once, until %(until)s. The reason: %(reason)s"),
     "appeal-decided": _("Your appeal is decided. The letter is in “My requests”."),
     "appeal-withdrawn": _("You withdrew your appeal"),
 }
@@ -58,7 +58,7 @@ _FOR_STAFF = {
     "appeal-missing": _("The customer was asked for what is missing"),
     "appeal-complete": _("The appeal is complete"),
     "appeal-taken": _("%(name)s reviews the appeal"),
-    "appeal-extended": _("Extended once, until %(day)s: %(reason)s"),
+    "appeal-extended": _("Extended once, until %(until)s: %(reason)s"),
     "appeal-decided": _("The appeal is decided"),
     "appeal-withdrawn": _("The customer withdrew the appeal"),
 }

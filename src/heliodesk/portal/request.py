@@ -24,6 +24,8 @@ from heliodesk.files.models import File
 from heliodesk.files.rules import Refused as RefusedFile
 from heliodesk.files.rules import words_for as file_words
 from heliodesk.people.models import Customer
+from heliodesk.portal.appeals.shown import appeals_beside, own_appeal
+from heliodesk.portal.appeals.standing import standing_of
 from heliodesk.portal.intake.evidence import take_sent
 from heliodesk.portal.mail_link import closed
 from heliodesk.portal.requests import listed, looks
@@ -77,6 +79,14 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     return _page(request, customer, talk)
 
 
+def show_request(request: HttpRequest, number: str, *, wrong: str, status: int) -> HttpResponse:
+    """Their request again, with what was wrong; as if it were not there for anybody else."""
+    found = own(request, number)
+    if found is None:
+        return render(request, "portal/requests_closed.html", {"number": True}, status=404)
+    return _page(request, *found, wrong=wrong, status=status)
+
+
 def _page(
     request: HttpRequest, customer: Customer, talk: Conversation, *, wrong: str = "", status: int = 200
 ) -> HttpResponse:
@@ -95,7 +105,8 @@ def _page(
 
 def _shown(customer: Customer, talk: Conversation) -> dict[str, Any]:
     ticket = _ticket(talk)
-    stands: Standing = standing(talk, ticket)
+    appeal = own_appeal(customer, ticket)
+    stands: Standing = standing_of(appeal) if appeal else standing(talk, ticket)
     messages = said(customer, talk)
     return {
         "talk": talk,
@@ -107,6 +118,7 @@ def _shown(customer: Customer, talk: Conversation) -> dict[str, Any]:
         "looks_here": looks(customer, talk),
         "rating": getattr(ticket, "rating", None),
         "scores": range(1, 6),
+        "appeals": appeals_beside(customer, ticket, appeal),
     }
 
 

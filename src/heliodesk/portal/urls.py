@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import path
 
 from heliodesk.portal import demo, feeds, home, hours, keeping, mail_link, request, requests
+from heliodesk.portal.appeals import doors
 from heliodesk.portal.intake import choose, evidence, fill, review
 
 app_name = "portal"
@@ -28,6 +29,10 @@ urlpatterns = [
     path("requests/<str:number>/", request.one, name="request"),
     path("requests/<str:number>/write", request.write, name="write-in-request"),
     path("requests/<str:number>/act", request.act, name="act-on-request"),
+    path("requests/<str:number>/appeal/", doors.appeal_form, name="appeal"),
+    path("requests/<str:number>/appeal/add", doors.add, name="add-to-appeal"),
+    path("requests/<str:number>/appeal/withdraw", doors.withdraw, name="withdraw-appeal"),
+    path("requests/<str:number>/appeal/letter.pdf", doors.letter, name="appeal-letter"),
     path("requests/<str:number>/request.<str:form>", keeping.one, name="keep-request"),
     path("requests/all.<str:form>", keeping.every, name="keep-requests"),
 ]

@@ -14,13 +14,14 @@ from heliodesk.conversations.posting import post_message, post_system_line
 from heliodesk.people.models import Agent, Team
 from heliodesk.promises import keeping
 from heliodesk.tickets.changing import NotPossible, locked, note, policy_of, save
+from heliodesk.tickets.holding import refuse_if_held
 from heliodesk.tickets.models import Ticket
 
 
 @transaction.atomic
 def assign(ticket: Ticket, *, to: Agent | None, by: Actor) -> None:
-    """Give a ticket to an agent of its department, or to nobody. Raises NotPossible("inactive"), ("closed") or
-    ("other-team"): to another department it is handed over."""
+    """Give a ticket to an agent of its department, or to nobody. Raises NotPossible("inactive"), ("closed"),
+    ("other-team"): to another department it is handed over; and a keeper's rule."""
     found = locked(ticket)
     if found.is_finished and found.status == "closed":
         raise NotPossible("closed")
@@ -29,6 +30,7 @@ def assign(ticket: Ticket, *, to: Agent | None, by: Actor) -> None:
     if to is not None and to.team_id != found.team_id:
         raise NotPossible("other-team")
     if to is None or found.assignee_id != to.pk:
+        refuse_if_held(found, "assign")
         give(found, to, by=by)
         save(found)
 
@@ -52,13 +54,14 @@ def hand_over(
     """Hand a ticket to another department, whose hours count from now on; the promises go along.
 
     `checked` is what the department wants to know beforehand, and what was said to each (handing_on.py asks). Raises
-    NotPossible("closed") or ("same-team").
+    NotPossible("closed"), ("same-team"), and a keeper's rule.
     """
     found = locked(ticket)
     if found.status == "closed":
         raise NotPossible("closed")
     if found.team_id == to.pk:
         raise NotPossible("same-team")
+    refuse_if_held(found, "hand-over")
     now = datetime.now(UTC)
     talk, before = found.conversation, found.team
     if note_text.strip():

@@ -11,6 +11,7 @@ from heliodesk.conversations.body import Refused
 from heliodesk.people.models import Agent, Team
 from heliodesk.tickets import assigning
 from heliodesk.tickets.changing import NotPossible, locked, put
+from heliodesk.tickets.holding import refuse_status_if_held
 from heliodesk.tickets.models import Bulk, Priority, Status, Ticket
 
 MOST = 200
@@ -101,6 +102,7 @@ def _stands(ticket: Ticket, what: str) -> Any:
 
 def _set(ticket: Ticket, what: str, wanted: Any, by: Agent) -> None:
     if what == "status":
+        refuse_status_if_held(ticket, wanted)
         put(ticket, wanted, by=by.actor)
     elif what == "priority":
         assigning.set_priority(ticket, wanted, by=by.actor)
@@ -112,6 +114,7 @@ def _set(ticket: Ticket, what: str, wanted: Any, by: Agent) -> None:
 
 def _bring_back(ticket: Ticket, what: str, before: Any, by: Agent) -> None:
     if what == "status":
+        refuse_status_if_held(ticket, before)
         put(ticket, before, by=by.actor, back=True)
     elif what == "priority":
         assigning.set_priority(ticket, before, by=by.actor)

@@ -55,11 +55,21 @@ def policy_of(ticket: Ticket) -> Policy | None:
     return keeping.policy_for(form=ticket.form, priority=ticket.priority, tier=tier, language=ticket.language)
 
 
-def put(ticket: Ticket, status: str, *, by: Actor, at: datetime | None = None, back: bool = False, **data: Any) -> None:
+def put(
+    ticket: Ticket,
+    status: str,
+    *,
+    by: Actor,
+    at: datetime | None = None,
+    back: bool = False,
+    silent: bool = False,
+    **data: Any,
+) -> None:
     """Bring a locked ticket to `status`; staying there is no change. Raises NotPossible("status") where no way leads.
 
     Waiting for the customer pauses the promises; solving keeps them; closing ends them and the conversation. `back`: an
-    undone change, which may go where no other way leads, but never out of closed.
+    undone change, which may go where no other way leads, but never out of closed. `silent`: whoever calls has said in the talk
+    what happened, better than "solved" would.
     """
     at = at or datetime.now(UTC)
     if status != ticket.status:
@@ -69,7 +79,7 @@ def put(ticket: Ticket, status: str, *, by: Actor, at: datetime | None = None, b
         note(ticket, "status", by, before=before, after=status, **data)
         _mind_promises(ticket, before, at)
         if status in FINISHED:
-            _finish(ticket, before, by, at)
+            _finish(ticket, before, by, at, silent)
         elif before in FINISHED:
             ticket.solved_at = None
             post_system_line(conversation=ticket.conversation.key, what="reopened")
@@ -97,16 +107,17 @@ def _mind_promises(ticket: Ticket, before: str, at: datetime) -> None:
         keeping.begin(talk, policy_of(ticket), [Kind.SOLVED], at=at)
 
 
-def _finish(ticket: Ticket, before: str, by: Actor, at: datetime) -> None:
+def _finish(ticket: Ticket, before: str, by: Actor, at: datetime, silent: bool) -> None:
     if ticket.status == Where.SOLVED:
         ticket.solved_at = at
         Conversation.objects.filter(pk=ticket.pk).update(unanswered_since=None)
-        post_system_line(conversation=ticket.conversation.key, what="solved", **_named(by))
+        if not silent:
+            post_system_line(conversation=ticket.conversation.key, what="solved", **_named(by))
         return
     ticket.closed_at = at
     ticket.conversation.state, ticket.conversation.closed_at = Talk.CLOSED, at
     Conversation.objects.filter(pk=ticket.pk).update(state=Talk.CLOSED, closed_at=at, unanswered_since=None)
-    if before != Where.SOLVED:
+    if before != Where.SOLVED and not silent:
         post_system_line(conversation=ticket.conversation.key, what="closed", **_named(by))
 
 

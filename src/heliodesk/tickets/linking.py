@@ -4,6 +4,7 @@ from django.db import transaction
 
 from heliodesk.people.models import Agent
 from heliodesk.tickets.changing import NotPossible, note, tell
+from heliodesk.tickets.holding import refuse_if_held
 from heliodesk.tickets.models import Follower, Link, Ticket
 
 
@@ -25,9 +26,11 @@ def link(ticket: Ticket, other: Ticket, kind: str, *, by: Agent) -> Link:
 
 @transaction.atomic
 def unlink(made: Link, *, by: Agent) -> None:
-    """Take a link back. What follows from a split or a follow-up stays: raises NotPossible("kind")."""
+    """Take a link back. What follows from a split or a follow-up stays: raises NotPossible("kind"), or a keeper's rule."""
     if made.kind in {Link.Kind.SPLIT, Link.Kind.FOLLOW_UP}:
         raise NotPossible("kind")
+    if made.agent_id is None:  # nobody made it by hand
+        refuse_if_held(made.ticket, "unlink")
     note(made.ticket, "unlinked", by.actor, kind=made.kind, number=made.other.number)
     made.delete()
     tell(made.ticket)

@@ -18,6 +18,7 @@ from heliodesk.people.models import Agent
 from heliodesk.promises import keeping
 from heliodesk.promises.models import Promise
 from heliodesk.tickets.changing import NotPossible, note, policy_of, put, save
+from heliodesk.tickets.holding import refuse_if_held
 from heliodesk.tickets.models import FINISHED, UNFINISHED, Follower, Merge, Status, Ticket
 
 REVERSIBLE = timedelta(days=30)
@@ -27,7 +28,8 @@ REVERSIBLE = timedelta(days=30)
 def merge(source: Ticket, *, into: Ticket, by: Agent) -> Merge:
     """Put everything said in `source` into `into`, and close `source`; promises of both go on as the earlier of each kind.
 
-    Raises NotPossible: "itself", "other-customer", "merged" (already), "closed" (the target takes nothing more).
+    Raises NotPossible: "itself", "other-customer", "merged" (already), "closed" (the target takes nothing more), and
+    a keeper's rule for either.
     """
     if source.pk == into.pk:
         raise NotPossible("itself")
@@ -38,6 +40,8 @@ def merge(source: Ticket, *, into: Ticket, by: Agent) -> Merge:
         raise NotPossible("merged")
     if target.status == Status.CLOSED:
         raise NotPossible("closed")
+    refuse_if_held(gone, "merge")
+    refuse_if_held(target, "merge")
     now, talk = datetime.now(UTC), gone.conversation
     before = {
         "status": gone.status,

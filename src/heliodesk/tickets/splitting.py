@@ -10,6 +10,7 @@ from heliodesk.conversations.posting import post_system_line
 from heliodesk.people.models import Agent
 from heliodesk.tickets.changing import NotPossible, locked, note, save
 from heliodesk.tickets.filing import file_words
+from heliodesk.tickets.holding import refuse_if_held
 from heliodesk.tickets.merging import move_messages
 from heliodesk.tickets.models import Link, Status, Ticket
 from heliodesk.tickets.opening import clean_subject, open_ticket
@@ -20,11 +21,13 @@ def split(ticket: Ticket, *, numbers: Sequence[int], subject: object, by: Agent)
     """Open a linked ticket of the same customer and department with the messages of those numbers, which leave this one.
 
     Its first message is the first of them that the customer wrote. Raises body.Refused("subject"), NotPossible("closed"),
-    ("nothing") when none of them is the customer's, ("everything") when nothing of theirs would be left here.
+    ("nothing") when none of them is the customer's, ("everything") when nothing of theirs would be left here,
+    and a keeper's rule.
     """
     title, found = clean_subject(subject), locked(ticket)
     if found.status == Status.CLOSED:
         raise NotPossible("closed")
+    refuse_if_held(found, "split")
     texts = Message.objects.filter(conversation=found.pk, kind__in=(Message.Kind.TEXT, Message.Kind.NOTE))
     chosen = list(texts.filter(number__in=numbers).order_by("number"))
     theirs = [message for message in chosen if message.by_customer]

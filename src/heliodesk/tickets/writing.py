@@ -13,6 +13,7 @@ from heliodesk.promises import keeping
 from heliodesk.promises.models import Kind, Promise
 from heliodesk.tickets.assigning import give
 from heliodesk.tickets.changing import locked, note, policy_of, put
+from heliodesk.tickets.holding import is_held, refuse_status_if_held
 from heliodesk.tickets.models import Link, Status, Ticket
 from heliodesk.tickets.opening import open_ticket
 from heliodesk.tickets.status import after_customer
@@ -102,9 +103,10 @@ def answer(
 
     `seen`: the number of the last message that the writer had before them; when somebody else has said something since,
     Collision is raised and nothing is written. A ticket that nobody has becomes the writer's. Raises what `post_message`
-    and `put` raise, NotPossible("status") for a closed one too; the caller has asked `may(actor, "answer", …)`.
+    and `put` raise, NotPossible("status") for a closed one, and a keeper's rule; the caller has asked `may(actor, "answer", …)`.
     """
     found = locked(ticket)
+    refuse_status_if_held(found, then)
     if seen is not None:
         later = Message.objects.filter(conversation=found.pk, number__gt=seen, kind=Message.Kind.TEXT)
         if numbers := list(later.exclude(agent=agent).order_by("number").values_list("number", flat=True)):
@@ -122,7 +124,7 @@ def answer(
         now = datetime.now(UTC)
         keeping.kept(found.conversation, [Kind.FIRST, Kind.NEXT], at=now)
         Participant.objects.get_or_create(conversation=found.conversation, agent=agent)
-        if found.assignee_id is None:
+        if found.assignee_id is None and not is_held(found, "assign"):
             give(found, agent, by=agent.actor)
         put(found, then, by=agent.actor, at=now)
     return posted

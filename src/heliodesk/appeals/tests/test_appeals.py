@@ -183,7 +183,7 @@ def test_it_is_extended_once_with_a_reason_that_the_customer_reads(file, ingrid)
     assert now.decide_due > before + timedelta(days=18)
     line = Message.objects.get(conversation=now.ticket_id, data__what="appeal-extended")
     assert "bank" in line.data["reason"]
-    assert line.data["day"] == now.decide_due.date().isoformat()
+    assert line.data["until"] == now.decide_due.isoformat()
     refused("appeal-extended", reviewing.extend, appeal, by=ingrid, reason="The bank has not answered our question yet")
 
 

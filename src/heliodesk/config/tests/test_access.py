@@ -15,6 +15,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from heliodesk.appeals.filing import file_appeal
 from heliodesk.config.asgi import _live
 from heliodesk.conversations.models import Conversation, Participant
 from heliodesk.conversations.posting import post_message
@@ -34,6 +35,7 @@ from heliodesk.tickets.bulk import change_many
 from heliodesk.tickets.listing import Wanted
 from heliodesk.tickets.macros import save_macro
 from heliodesk.tickets.opening import open_ticket
+from heliodesk.tickets.solving import solve
 from heliodesk.tickets.viewing import save_view
 from heliodesk.widget.code import LOADER, code_version
 
@@ -95,6 +97,8 @@ POSTS = {
     "unmerge",
     "settle",
     "drop_macro",
+    "act_on_appeal",
+    "portal.appeals.doors.add",
 }
 
 
@@ -172,6 +176,7 @@ def world(new_agent, conversation, settings):
         "alerts": Alert.objects.create(rule="canary", agent=askers["colleague"], day=today, facts={"count": 1}).key,
         **files_for(conversation, askers["owner"]),
         **tickets_for(conversation, askers, other),
+        "appeals": appeal_for(conversation, askers["owner"]),
         "exports": ask(what="audit", since=today, until=today, reason="A look", by=boss).key,
     }
     Stop.objects.create(agent=askers["colleague"])
@@ -197,6 +202,24 @@ def tickets_for(conversation: Conversation, askers: dict[str, Agent], other: Tea
         "console.tickets.asked.talk": talk.key,
         "console.tickets.asked.settle": talk.key,
     }
+
+
+def appeal_for(conversation: Conversation, owner: Agent) -> str:
+    """A complete appeal against a ticket that Mei solved: its key."""
+    customer, words = (
+        conversation.customer,
+        {"subject": "Refund", "body": "Why not?", "language": "en", "client_id": uuid4()},
+    )
+    opened = open_ticket(customer=customer, team=owner.team, **words)
+    solve(opened.ticket, by=owner.actor)
+    told = {
+        "decision": "You refused the refund",
+        "grounds": "The rules say something else here",
+        "wanted": "The refund",
+    }
+    return file_appeal(
+        opened.ticket, customer=customer, told=told, client_id=uuid4(), language="en", no_evidence=True
+    ).key
 
 
 def files_for(conversation: Conversation, owner: Agent) -> dict[str, str]:
@@ -272,7 +295,7 @@ def test_a_page_answers_as_the_table_says(view, world):
 
 
 def visit(client: Client, view: str, where: str):
-    if view.split(".")[-1] not in POSTS and view != "console.forms.listing.bring":
+    if not {view, view.split(".")[-1]} & POSTS and view != "console.forms.listing.bring":
         return client.get(where)
     return client.post(
         where, {"body": "x", "client_id": str(uuid4()), "kind": "note", "state": "available", "read": "1"}

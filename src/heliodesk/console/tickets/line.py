@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from heliodesk.console.appeals.words import what_happened
 from heliodesk.console.page import presence_words
 from heliodesk.console.signed_in import AuthedRequest, signed_in
 from heliodesk.console.tickets.saying import clock
@@ -82,21 +83,30 @@ def _step(step: Step) -> str:
     data: dict[str, Any] = step.data
     named: dict[Any, Any] = _NAMED.get(step.what, {})
     before, after = (named.get(data.get(side), data.get(side)) for side in ("before", "after"))
-    words = {
-        "opened": _("Opened"),
-        "status": _("Status: %(before)s → %(after)s"),
-        "priority": _("Priority: %(before)s → %(after)s"),
-        "renamed": _("Subject: %(before)s → %(after)s"),
-        "assigned": _("Given from %(before)s to %(after)s"),
-        "handed-on": _("Handed on from %(before)s to %(after)s"),
-        "asked": _("Asked %(team)s: %(subject)s"),
-        "ask-settled": _("Answered between departments: %(subject)s"),
-        "linked": _("Linked with %(number)s"),
-        "linked-from": _("%(number)s was linked with this"),
-        "unlinked": _("Link with %(number)s taken back"),
-        "follow-up": _("Followed up by %(number)s"),
-        "follows": _("Follows %(number)s"),
-    }.get(step.what, step.what)
+    words = (
+        {
+            "opened": _("Opened"),
+            "status": _("Status: %(before)s → %(after)s"),
+            "priority": _("Priority: %(before)s → %(after)s"),
+            "renamed": _("Subject: %(before)s → %(after)s"),
+            "assigned": _("Given from %(before)s to %(after)s"),
+            "handed-on": _("Handed on from %(before)s to %(after)s"),
+            "asked": _("Asked %(team)s: %(subject)s"),
+            "ask-settled": _("Answered between departments: %(subject)s"),
+            "linked": _("Linked with %(number)s"),
+            "linked-from": _("%(number)s was linked with this"),
+            "unlinked": _("Link with %(number)s taken back"),
+            "follow-up": _("Followed up by %(number)s"),
+            "follows": _("Follows %(number)s"),
+            "merged": _("%(number)s was merged into this"),
+            "merged-into": _("Merged into %(number)s"),
+            "parted": _("The merge with %(number)s was undone"),
+            "split-off": _("A part was split off as %(number)s"),
+            "split-from": _("Split off from %(number)s"),
+        }.get(step.what)
+        or what_happened(step.what)
+        or step.what
+    )
     told = {
         "team": "",
         "subject": "",

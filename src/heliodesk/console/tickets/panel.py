@@ -3,12 +3,14 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from heliodesk.access.actors import may
+from heliodesk.appeals.models import Appeal
 from heliodesk.console.answers import done, go, problem
 from heliodesk.console.signed_in import AuthedRequest, signed_in
 from heliodesk.console.tickets.saying import refusal
@@ -61,6 +63,9 @@ def panel(request: AuthedRequest, key: str) -> HttpResponse:
         "follows": ticket.followers.filter(agent=agent).exists(),
         "talks": talks.select_related("team", "asking").order_by("-last_at"),
         "merges": merges,
+        "appeals": Appeal.objects.visible_to(agent.actor)
+        .filter(Q(ticket=ticket) | Q(against=ticket))
+        .select_related("ticket__conversation"),
     }
     return render(request, "console/tickets/panel.html", context)
 

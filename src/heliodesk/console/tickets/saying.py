@@ -84,6 +84,10 @@ def refusal(rule: str) -> str:
         "nothing": _("Choose at least one message of the customer."),
         "everything": _("At least one message stays here."),
         "kind": _("This link follows from what was done and stays."),
+        "appeal-keeps": _(
+            "This is an appeal. You may write in it, but it is reviewed, decided and finished on its own page, by its stages."
+        ),
+        "under-appeal": _("An appeal against the decision in it runs. Until that is over its words stay together."),
         "settled": _("Settled. It opens again when somebody writes in it."),
         "no-team": _("Choose a department."),
         "no-such-ticket": _("There is no ticket with this number that you may see."),
