@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from django.conf import settings
 
-from heliodesk.embeddings.weights import Floats, NoWeights, find
+from heliodesk.embeddings.file import NoWeights, find
 from heliodesk.storage.embedded import home
+
+if TYPE_CHECKING:
+    from heliodesk.embeddings.weights import Floats
 
 
 class Embedder(Protocol):
@@ -16,10 +19,10 @@ class Embedder(Protocol):
 
     model: str
 
-    def queries(self, texts: Sequence[str]) -> Floats:
+    def queries(self, texts: Sequence[str]) -> "Floats":
         """Questions, one row each."""
 
-    def passages(self, texts: Sequence[str]) -> Floats:
+    def passages(self, texts: Sequence[str]) -> "Floats":
         """What is looked through, one row each."""
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
+from heliodesk.embeddings.file import SHA256, check
 from heliodesk.embeddings.pieces import Pieces
-from heliodesk.embeddings.weights import SHA256, Floats, Weights, check, spread
+from heliodesk.embeddings.weights import Floats, Weights, spread
 
 MODEL = f"multilingual-e5-small-q4/{SHA256[:12]}"
 _AT_ONCE = 512  # pieces in one run: more take memory and no less time
@@ -22,7 +23,7 @@ class E5:
     width = 384
 
     def __init__(self, weights: Path, kept: Path, *, threads: int = 1) -> None:
-        """`kept` is a folder where the network is written once. Raises weights.NoWeights."""
+        """`kept` is a folder where the network is written once. Raises file.NoWeights."""
         check(weights)
         network = kept / f"e5-{SHA256[:12]}.onnx"
         if not network.exists():

