@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from heliodesk.articles.models import Article, Edition
 
+# What no reader's page needs of an edition: its Markdown, and the whole text that it was translated from.
+_UNREAD = ("body", "questions", "source__body", "source__html", "source__questions", "source__summary")
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -18,7 +21,8 @@ class Shown:
 
 def shown(article: Article, language: str) -> Shown | None:
     """The published edition in this language, else in the first, else in any; None when nothing is published."""
-    every = {edition.language: edition for edition in article.editions.published().select_related("source")}
+    found_ones = article.editions.published().select_related("source").defer(*_UNREAD)
+    every = {edition.language: edition for edition in found_ones}
     first = every.get(article.first_language)
     found = every.get(language) or first or next(iter(every.values()), None)
     if found is None:

@@ -1,6 +1,9 @@
 """Put Northstar into the database. Safe to run at every start."""
 
+from pathlib import Path
+
 from heliodesk.access.actors import SYSTEM
+from heliodesk.articles.folder import bring
 from heliodesk.config import demo_appeals, demo_tickets
 from heliodesk.config.northstar import CUSTOMERS, PASSWORD, PEOPLE, PERSONAL, TEAMS
 from heliodesk.config.northstar_hours import ANSWERING, REGIONS, SCHEDULES
@@ -32,6 +35,7 @@ def seed() -> None:
         if is_new:
             learn(customer, dict(zip(PersonalFact.Field.values, PERSONAL[external_id], strict=True)))
             customer.save(update_fields=["masks"])
+    bring(Path(__file__).parent / "help")
     demo_tickets.seed()
     demo_appeals.seed()
 

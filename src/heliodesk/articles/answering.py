@@ -1,0 +1,74 @@
+"""What a question finds, as a reader is shown it: each article in their language, by the passage that answers."""
+
+from dataclasses import dataclass
+
+from heliodesk.articles.models import Passage
+from heliodesk.articles.resolving import address_of
+from heliodesk.articles.search import Hit, current, search
+from heliodesk.text.tokens import tokens
+
+# Words that stand in more than a quarter of all passages say nothing of what is asked.
+_TELLING = 1.1
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An article that answers. `text` is of the passage; of a question as customers ask it, the summary instead."""
+
+    article: int
+    language: str
+    page: str
+    category: str
+    title: str
+    heading: str
+    anchor: str
+    text: str
+    address: str
+
+    @property
+    def is_other(self) -> bool:
+        """Is it there in another language only?"""
+        return self.language != self.page
+
+
+def find(question: str, *, language: str, audience: str, limit: int = 10) -> list[Found]:
+    """The articles that answer; none when nothing comes near."""
+    hits = [hit for hit in search(question, language=language, audience=audience, limit=limit) if is_near(hit)]
+    rows = Passage.objects.filter(pk__in=[hit.passage for hit in hits]).select_related("edition__article__category")
+    passages = {row.pk: row for row in rows.defer("words", "edition__body", "edition__html", "edition__questions")}
+    return [_found(passages[hit.passage], language) for hit in hits if hit.passage in passages]
+
+
+def is_near(hit: Hit) -> bool:
+    """Is it about what was asked at all? The best of what there is may be about something else."""
+    return hit.lexical > 0 or hit.near >= NEAR
+
+
+NEAR = 0.84
+
+
+def telling(question: str, language: str) -> set[str]:
+    """The words of a question by which something is found."""
+    index = current().index
+    return {word for word in tokens(question, language.split("-")[0]) if index.rarity(word) >= _TELLING}
+
+
+def _found(passage: Passage, language: str) -> Found:
+    edition = passage.edition
+    article = edition.article
+    is_section = passage.kind == Passage.Kind.SECTION
+    path = f"{article.category.slug}/{article.slug}"
+    anchor = passage.anchor if is_section else ""
+    return Found(
+        article.pk,
+        edition.language,
+        language,
+        article.category.slug,
+        edition.title,
+        passage.heading if is_section and passage.heading != edition.title else "",
+        anchor,
+        (passage.text if is_section else "") or edition.summary,
+        address_of(language, path) + (f"#{anchor}" if anchor else ""),
+    )
+
+
