@@ -6,7 +6,6 @@ Nobody is shown what is not for them: every question here says for which audienc
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from django.db.models import Sum
 
@@ -83,7 +82,9 @@ def shelf_of(category: Category, language: str, audience: str) -> Shelf:
 
 
 def _shelf(category: Category, language: str, found: list[Line]) -> Shelf:
-    told = category.names.get(language) or category.names.get("en") or next(iter(category.names.values()), {})
+    told: dict[str, str] = (
+        category.names.get(language) or category.names.get("en") or next(iter(category.names.values()), {})
+    )
     return Shelf(category.slug, told.get("name") or category.slug, told.get("about", ""), found)
 
 
@@ -117,13 +118,8 @@ def most_read(language: str, audience: str, *, limit: int = 6) -> list[Line]:
     return [found[article] for article in order if article in found][:limit]
 
 
-def open_editions() -> list[dict[str, Any]]:
-    """What search engines may list: every published text that is for everybody."""
+def open_editions() -> list[tuple[str, str, str, datetime | None]]:
+    """What search engines may list: category, article, language and time of every published text that is for everybody."""
     rows = Edition.objects.published().filter(article__audience=Audience.EVERYBODY)
-    return list(
-        rows.order_by("article__category__place", "article__slug", "language").values(
-            "article", "article__slug", "article__category__slug", "language", "published_at"
-        )
-    )
-
-
+    found = rows.order_by("article__category__place", "article__slug", "language")
+    return list(found.values_list("article__category__slug", "article__slug", "language", "published_at"))

@@ -19,7 +19,9 @@ order by article.id, one.language
 on conflict (article_id, language, day) do update set {what} = articles_tally.{what} + 1
 """
 _STATEMENTS = {
-    what: _UPSERT.format(what=what, columns=", ".join(COUNTED), ones=", ".join(str(int(each == what)) for each in COUNTED))
+    what: _UPSERT.format(
+        what=what, columns=", ".join(COUNTED), ones=", ".join(str(int(each == what)) for each in COUNTED)
+    )
     for what in COUNTED
 }
 

@@ -33,7 +33,9 @@ def bring(
 
 @app.command()
 def export(
-    folder: Annotated[Path, typer.Argument(file_okay=False, help="Made when it is not there; files in it are replaced.")],
+    folder: Annotated[
+        Path, typer.Argument(file_okay=False, help="Made when it is not there; files in it are replaced.")
+    ],
 ) -> None:
     """Write every published text into a folder that `bring` can read."""
     import django

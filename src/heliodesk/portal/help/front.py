@@ -31,7 +31,9 @@ def change_language(request: HttpRequest, language: str) -> HttpResponse:
         return nothing(request)
     path = request.GET.get("path", "")[:300]
     # A path below the help centre, whatever is asked.
-    sound = path if all(part.replace("-", "").isalnum() for part in path.split("/") if part) and "//" not in path else ""
+    sound = (
+        path if all(part.replace("-", "").isalnum() for part in path.split("/") if part) and "//" not in path else ""
+    )
     response = redirect(f"/help/{language}/{sound.lstrip('/')}")
     response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, secure=settings.SECURE, samesite="Lax")
     return response
@@ -59,4 +61,3 @@ def _service(language: str) -> Any:
     team = Team.objects.filter(slug=settings.DEFAULT_TEAM).first()
     with translation.override(language):
         return service(team, language) if team else None
-

@@ -28,7 +28,9 @@ def helped(request: HttpRequest, language: str, category: str, slug: str) -> Htt
     take(*wants(VERDICTS, address=address_of_reader(request)))
     said = told(request)
     before = said.get(found.pk, "")
-    after = _vote(request, found, read.edition, before) if "vote" in request.POST else _why(request, read.edition, before)
+    after = (
+        _vote(request, found, read.edition, before) if "vote" in request.POST else _why(request, read.edition, before)
+    )
     response = HttpResponseRedirect(f"{address_of(language, f'{found.category.slug}/{slug}')}#helped")
     if after != before:
         said.pop(found.pk, None)

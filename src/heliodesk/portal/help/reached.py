@@ -1,4 +1,4 @@
-"""Which article somebody read shortly before they wrote a request all the same: a cookie of half an hour, for `/requests/` only."""
+"""Which article somebody read before they wrote a request all the same: a cookie of half an hour, for `/requests/` only."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse

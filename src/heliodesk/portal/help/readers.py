@@ -68,9 +68,7 @@ def told(request: HttpRequest) -> dict[int, str]:
 def remember_told(response: HttpResponse, said: dict[int, str]) -> None:
     """Keep it in the browser, the latest ones."""
     value = ".".join(f"{article}{answer}" for article, answer in list(said.items())[-_MOST_TOLD:])
-    response.set_cookie(
-        TOLD, value, max_age=_LASTING, path=PATH, secure=settings.SECURE, httponly=True, samesite="Lax"
-    )
+    response.set_cookie(TOLD, value, max_age=_LASTING, path=PATH, secure=settings.SECURE, httponly=True, samesite="Lax")
 
 
 def is_from_here(request: HttpRequest) -> bool:

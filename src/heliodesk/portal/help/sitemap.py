@@ -16,11 +16,10 @@ from heliodesk.text.links import absolute
 def sitemap(request: HttpRequest) -> HttpResponse:
     """`/sitemap.xml`."""
     pages: dict[str, dict[str, datetime | None]] = {"": dict.fromkeys(languages())}
-    for row in open_editions():
-        if row["language"] in languages():
-            pages.setdefault(f"{row['article__category__slug']}/", dict.fromkeys(languages()))
-            path = f"{row['article__category__slug']}/{row['article__slug']}/"
-            pages.setdefault(path, {})[row["language"]] = row["published_at"]
+    for category, slug, language, changed in open_editions():
+        if language in languages():
+            pages.setdefault(f"{category}/", dict.fromkeys(languages()))
+            pages.setdefault(f"{category}/{slug}/", {})[language] = changed
     entries = "".join(_entry(path, language, said) for path, said in pages.items() for language in said)
     text = (
         '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
@@ -34,7 +33,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def _entry(path: str, language: str, said: dict[str, datetime | None]) -> str:
     changed = said[language]
     links = "".join(
-        f"<xhtml:link rel=\"alternate\" hreflang={quoteattr(tag(other))} href={quoteattr(_url(path, other))}/>" for other in said
+        f'<xhtml:link rel="alternate" hreflang={quoteattr(tag(other))} href={quoteattr(_url(path, other))}/>'
+        for other in said
     )
     when = f"<lastmod>{changed.isoformat(timespec='seconds')}</lastmod>" if changed else ""
     return f"<url><loc>{escape(_url(path, language))}</loc>{when}{links}</url>\n"

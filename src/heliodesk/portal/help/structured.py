@@ -1,7 +1,5 @@
 """The help centre for search engines (JSON-LD, schema.org): where a page stands, an article, a shelf as questions."""
 
-from typing import Any
-
 from django.conf import settings
 from django.utils import translation
 from django.utils.safestring import SafeString
