@@ -46,7 +46,7 @@ class Dressed:
 def dressed(html: str, language: str) -> Dressed:
     """Kept for as long as the process lives: an edition's HTML never changes."""
     with translation.override(language):
-        names = {"note": _("Note"), "tip": _("Tip"), "warning": _("Warning")}
+        names = {"note": _("Good to know"), "tip": _("Tip"), "warning": _("Warning")}
         table, numbered = _("Table: %(heading)s"), _("Table %(number)s: %(heading)s")
     said: list[str] = []
     heading = ""

@@ -15,6 +15,8 @@ from heliodesk.portal.help.answering import alternates, answer, nothing
 from heliodesk.portal.help.readers import audience_of, languages
 from heliodesk.portal.home import service
 
+_LEAST_MOST = 3  # fewer say nothing of what is read most
+
 
 @require_safe
 def to_language(request: HttpRequest) -> HttpResponse:
@@ -47,7 +49,7 @@ def front(request: HttpRequest, language: str) -> HttpResponse:
     audience = audience_of(request)
     context: dict[str, Any] = {
         "shelves": shelves(language, audience),
-        "most": most_read(language, audience),
+        "most": most if len(most := most_read(language, audience)) >= _LEAST_MOST else [],
         "alternates": alternates("", languages()),
         "json_ld": [structured.site(language)],
         "service": _service(language),
