@@ -95,7 +95,6 @@ def test_somebody_searches_by_keyboard_alone(desk: Desk, page_of) -> None:
     page.keyboard.press("Escape")
     expect(options.first).to_be_hidden()
     page.keyboard.press("ArrowDown")
-    page.keyboard.press("ArrowDown")
     expect(options.nth(0)).to_have_attribute("aria-selected", "true")
     expect(field).to_have_attribute("aria-activedescendant", "ask-0")
     title = options.nth(0).evaluate("(it) => it.firstChild.textContent")
@@ -107,7 +106,7 @@ def test_a_search_in_chinese_marks_its_words_and_the_language_is_changed_in_plac
     page = page_of(locale="zh-CN")
     page.goto(f"{desk.url}/help/")
     assert page.url.endswith("/help/zh-hans/")
-    page.get_by_label("您想了解什么？").fill("提币手续费")
+    page.get_by_role("combobox", name="您想了解什么？").fill("提币手续费")
     page.get_by_role("button", name="搜索").click()
     expect(page.locator("mark").first).to_be_visible()
     page.get_by_role("link", name="提币手续费是多少").click()
@@ -134,7 +133,7 @@ def test_it_did_not_help_without_scripts_and_a_request_follows(desk: Desk, page_
     page.reload()
     expect(page.get_by_role("button", name="Yes", exact=True)).to_have_count(0)
     told = desk.run(SAID.format(slug="not-received"))
-    assert "verdict unclear My seed is [seed phrase removed]" in told
+    assert "verdict unclear My [seed phrase removed]" in told
     assert re.search(r"tally \d+ 1 0", told)
 
 

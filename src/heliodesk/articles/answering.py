@@ -43,20 +43,22 @@ class Found:
         return self.language != self.page
 
 
-def find(question: str, *, language: str, audience: str, limit: int = 8) -> list[Found]:
-    """The articles that answer; none when nothing comes near."""
-    hits = near_ones(search(question, language=language, audience=audience, limit=limit), telling(question, language))
+def find(question: str, *, language: str, audience: str, limit: int = 8, half: bool = False) -> list[Found]:
+    """The articles that answer; none when nothing comes near. `half`: of a question that is still being typed."""
+    words = telling(question, language)
+    hits = near_ones(search(question, language=language, audience=audience, limit=limit), words, half=half)
     rows = Passage.objects.filter(pk__in=[hit.passage for hit in hits]).select_related("edition__article__category")
     passages = {row.pk: row for row in rows.defer("words", "edition__body", "edition__html", "edition__questions")}
     return [_found(passages[hit.passage], language) for hit in hits if hit.passage in passages]
 
 
-def near_ones(hits: list[Hit], words: set[str]) -> list[Hit]:
-    """Those that are about what was asked: the best of what there is may be about something else. `words`: its telling ones."""
+def near_ones(hits: list[Hit], words: set[str], *, half: bool = False) -> list[Hit]:
+    """Those that are about what was asked: the best of what there is may be about something else. `words`: its telling ones.
+    A single word, or half a question, lies near to nothing: there a word that is found is enough."""
     if not hits:
         return []
     nearest = max(hit.near for hit in hits)
-    by_word = len(words) == 1 and hits[0].lexical > 0
+    by_word = bool(words) and (half or len(words) == 1) and hits[0].lexical > 0
     if nearest > 0 and nearest < _least_near() and not by_word:
         return []
     if nearest <= 0 and not words:

@@ -55,8 +55,9 @@ def suggest(request: HttpRequest, language: str) -> HttpResponse:
     found: list[Found] = []
     if len(asked) >= _LEAST:
         take(*wants(SEARCHES, address=address_of(request)))
-        typed = completed(asked, language.split("-")[0], current().index)
-        found = find(typed, language=language, audience=audience_of(request), limit=SUGGESTED)
+        half = request.method != "POST"
+        typed = completed(asked, language.split("-")[0], current().index) if half else asked
+        found = find(typed, language=language, audience=audience_of(request), limit=SUGGESTED, half=half)
     response = JsonResponse(
         {"found": [{"title": each.title, "heading": each.heading, "address": each.address} for each in found]}
     )
