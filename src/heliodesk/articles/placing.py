@@ -39,10 +39,13 @@ def missing(chosen: Embedder) -> QuerySet[Passage]:
 
 
 def _place(passages: list[Passage], chosen: Embedder) -> None:
-    vectors = chosen.passages([searched(each) for each in passages])
+    asked = [each for each in passages if each.kind == Passage.Kind.QUESTION]
+    told = [each for each in passages if each.kind != Passage.Kind.QUESTION]
+    # A question is compared with questions as one of them.
+    vectors = [*chosen.queries([each.text for each in asked]), *chosen.passages([searched(each) for each in told])]
     rows = [
         Point(passage=each, model=chosen.model, vector=vector.astype("<f4").tobytes())
-        for each, vector in zip(passages, vectors, strict=True)
+        for each, vector in zip([*asked, *told], vectors, strict=True)
     ]
     # A passage may have gone meanwhile, with its edition.
     with transaction.atomic():
@@ -51,5 +54,5 @@ def _place(passages: list[Passage], chosen: Embedder) -> None:
 
 
 def searched(passage: Passage) -> str:
-    """The text that is compared: a section with its headings, a question as it is asked."""
+    """The text of a section that is compared, with its heading."""
     return f"{passage.heading}\n{passage.text}" if passage.heading else passage.text

@@ -2,13 +2,16 @@
 
 from pathlib import Path
 
+from django.conf import settings
+
 from heliodesk.access.actors import SYSTEM
 from heliodesk.articles.folder import bring
 from heliodesk.config import demo_appeals, demo_tickets
-from heliodesk.config.northstar import CUSTOMERS, PASSWORD, PEOPLE, PERSONAL, TEAMS
+from heliodesk.config.northstar import ANSWERED_BY, CUSTOMERS, PASSWORD, PEOPLE, PERSONAL, TEAMS
 from heliodesk.config.northstar_hours import ANSWERING, REGIONS, SCHEDULES
 from heliodesk.hours.models import Answering, Region, Schedule
 from heliodesk.hours.versions import set_hours
+from heliodesk.intake.versions import ship
 from heliodesk.people.models import Agent, Customer, PersonalFact, Team
 from heliodesk.people.personal import learn
 from heliodesk.people.staff import add_agent
@@ -35,6 +38,7 @@ def seed() -> None:
         if is_new:
             learn(customer, dict(zip(PersonalFact.Field.values, PERSONAL[external_id], strict=True)))
             customer.save(update_fields=["masks"])
+    ship(settings.DEFAULT_TEAM, ANSWERED_BY)
     bring(Path(__file__).parent / "help")
     demo_tickets.seed()
     demo_appeals.seed()

@@ -11,6 +11,7 @@ from heliodesk.tickets.handing_on import set_needs
 from heliodesk.tickets.macros import save_macro
 from heliodesk.tickets.models import Macro, Needed, Status, Ticket
 from heliodesk.tickets.opening import open_ticket
+from heliodesk.tickets.rating import rate
 from heliodesk.tickets.writing import answer, write_as_customer
 
 
@@ -43,6 +44,7 @@ def _open(place: int, told: Told) -> None:
         language=told.language,
         source="portal",
         form=told.form,
+        form_version=1 if told.form else None,  # as shipped
         fields=dict(told.fields),
         priority=told.priority,
     )
@@ -57,6 +59,8 @@ def _open(place: int, told: Told) -> None:
             answer(ticket, agent=_agent(who), body=text, client_id=once)
     if told.status == Status.SOLVED:
         solving.solve(ticket, by=_agent(told.assignee).actor)
+        if told.rated:
+            rate(ticket, score=told.rated[0], words=told.rated[1], customer=customer)
     elif told.status:
         solving.change_status(ticket, told.status, by=_agent(told.assignee).actor)
 

@@ -1,14 +1,21 @@
 """What is asked of a request before anything reads it: that it came to the right host, and that it is not endless."""
 
+from io import BytesIO
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from starlette.responses import PlainTextResponse
+from django.core.handlers.asgi import ASGIRequest
+from django.template.loader import render_to_string
+from django.utils.translation import get_language_from_request, override
+from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST = (
     4 * 2**20
 )  # bytes of a request to Django, which would take any number to its disk; the largest is a part of a file
+
+_PAGE = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+_HEARD_OUT = 32 * 2**20  # bytes
 
 
 def is_elsewhere(scope: Scope) -> bool:
@@ -25,11 +32,29 @@ async def not_here(scope: Scope, receive: Receive, send: Send) -> None:
     await PlainTextResponse("Not found", 404)(scope, receive, send)
 
 
+async def _too_large(scope: Scope, receive: Receive, send: Send) -> None:
+    """413: a page in the reader's language for a browser's form, else plain."""
+    if b"text/html" not in dict(scope["headers"]).get(b"accept", b""):
+        await PlainTextResponse("The request is too large.", 413)(scope, receive, send)
+        return
+    # A browser that is cut off while it sends shows an error of its own: some of it is heard out, and forgotten.
+    heard = 0
+    while heard < _HEARD_OUT:
+        message = await receive()
+        heard += len(message.get("body", b""))
+        if message["type"] != "http.request" or not message.get("more_body"):
+            break
+    with override(get_language_from_request(ASGIRequest(dict(scope), BytesIO()))):
+        page = render_to_string("413.html", {"site_name": settings.SITE_NAME})
+    headers = {"Cache-Control": "no-store", "Content-Security-Policy": _PAGE}
+    await HTMLResponse(page, 413, headers)(scope, receive, send)
+
+
 async def bounded(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
     """Call `app` with a body of at most LARGEST bytes; 413 for more."""
     said = dict(scope["headers"]).get(b"content-length", b"0")
     if not said.isdigit() or int(said) > LARGEST:
-        await PlainTextResponse("The request is too large.", 413)(scope, receive, send)
+        await _too_large(scope, receive, send)
         return
     come = 0
 

@@ -19,6 +19,14 @@ class Person:
 
 
 TEAMS = {"support": "Support", "payments": "Payments", "institutional": "Institutional desk"}
+# Which of the shipped forms another department than Support answers.
+ANSWERED_BY = {
+    "deposit-not-credited": "payments",
+    "withdrawal-not-received": "payments",
+    "wrong-network": "payments",
+    "card-or-fiat": "payments",
+    "p2p-dispute": "payments",
+}
 PEOPLE = (
     Person("Mei Tan", "mei@northstar.example", "support", ("zh", "en"), "Asia/Singapore"),
     Person("Ana Duarte", "ana@northstar.example", "support", ("en", "pt", "es"), "Europe/Lisbon"),

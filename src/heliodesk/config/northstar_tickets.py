@@ -18,6 +18,7 @@ class Told:
     assignee: str = ""
     said: tuple[tuple[str, str], ...] = ()
     status: str = ""
+    rated: tuple[int, str] | None = None
 
 
 # Name, priority or none for every, minutes of service time: first answer, next answer, solved.
@@ -27,22 +28,28 @@ TICKETS = (
         "ns-20841",
         "LTC deposit not credited",
         "I sent 18.4 LTC this morning. The explorer shows 12 confirmations, but my balance is still without it.",
-        form="deposit",
-        fields=(("coin", "LTC"), ("network", "Litecoin"), ("amount", "18.4")),
+        form="deposit-not-credited",
+        fields=(
+            ("coin", "LTC"),
+            ("network", "LTC"),
+            ("transaction", "7d1c0e5a94b2f8836e0f41a7c5d29b7e3a6084fb1d5c92e7f03b8a64d1e95c27"),
+            ("amount", "18.4"),
+            ("from", "wallet"),
+        ),
         priority=3,
     ),
     Told(
         "ns-20841",
         "Litecoin has not arrived",
         "My 18.4 LTC deposit from this morning is still not in my balance. 12 confirmations by now.",
-        fields=(("coin", "LTC"), ("network", "Litecoin"), ("amount", "18.4")),
+        fields=(("coin", "LTC"), ("network", "LTC"), ("amount", "18.4")),
     ),
     Told(
         "ns-71120",
         "提现到账延迟",
         "我今天上午提现了 12,900 USDT，选的是 TRON 网络，页面显示已完成，但对方钱包还没有收到。",
         "zh",
-        form="withdrawal",
+        form="withdrawal-not-received",
         fields=(("coin", "USDT"), ("network", "TRON"), ("amount", "12900")),
         priority=3,
         assignee="mei",
@@ -55,7 +62,8 @@ TICKETS = (
         "ns-48207",
         "Somebody signed in to my account from another country",
         "I got a mail about a sign-in from a place where I have never been. I cannot sign in any more.",
-        form="account-stolen",
+        form="account-locked",
+        fields=(("what", "stolen"), ("frozen", "yes")),
         priority=4,
     ),
     Told(
@@ -75,6 +83,7 @@ TICKETS = (
             ("customer", "Thank you, that explains it."),
         ),
         status="solved",
+        rated=(5, "Quick, and no runaround."),
     ),
     Told(
         "ns-60274",
@@ -82,14 +91,15 @@ TICKETS = (
         "我的身份验证一直提示照片不清晰，我已经重新拍了三次，请问是什么原因？",
         "zh",
         form="verification",
+        fields=(("problem", "refused"), ("document", "passport"), ("reason-shown", "照片不清晰")),
         priority=2,
     ),
     Told(
         "ns-97463",
         "Card payment taken twice",
         "My bank shows two payments of 250 USD for one purchase of USDC.",
-        form="card",
-        fields=(("amount", "250"),),
+        form="card-or-fiat",
+        fields=(("kind", "card-buy"), ("problem", "double"), ("paid", "250 USD")),
         priority=3,
         team="payments",
     ),

@@ -14,6 +14,7 @@ from heliodesk.hours.zones import check_zones
 from heliodesk.jobs.queue import defer, defer_once, job
 from heliodesk.people.models import Agent
 from heliodesk.routing.assignment import assign
+from heliodesk.tickets.chatted import tell_of_running
 
 Handler = Callable[[dict[str, Any]], None]
 
@@ -23,6 +24,11 @@ def assign_the_team(event: dict[str, Any]) -> None:
     team = Conversation.objects.values_list("team", flat=True).filter(key=event["conversation"]).first()
     if team:
         assign(team=team)
+
+
+def tell_of_a_running_matter(event: dict[str, Any]) -> None:
+    """Somebody chats: perhaps about what they have asked already."""
+    tell_of_running(event["conversation"])
 
 
 def assign_the_agents_team(event: dict[str, Any]) -> None:
@@ -44,7 +50,7 @@ def count_promises_anew(_event: dict[str, Any]) -> None:
 
 
 REACTIONS: dict[str, list[Handler]] = {
-    "conversation.queued": [assign_the_team],
+    "conversation.queued": [assign_the_team, tell_of_a_running_matter],
     "conversation.closed": [assign_the_team],
     "conversation.tracked": [assign_the_team],  # whoever had the chat is free for another
     "conversation.assigned": [assign_the_team],  # the one who handed it over is free again

@@ -14,6 +14,7 @@ from heliodesk.console.answers import words_for
 from heliodesk.console.page import show
 from heliodesk.console.signed_in import AuthedRequest, signed_in
 from heliodesk.console.thread import read_thread
+from heliodesk.console.tickets.panel import alike_matters
 from heliodesk.console.tickets.saying import refusal
 from heliodesk.console.tickets.ticket import ticket_of, words_of
 from heliodesk.conversations.body import Refused
@@ -27,6 +28,7 @@ from heliodesk.safety.reveal import details
 from heliodesk.safety.seeing import note_opened
 from heliodesk.tickets.assigning import set_priority
 from heliodesk.tickets.changing import NotPossible
+from heliodesk.tickets.chatted import alike_to_chat
 from heliodesk.tickets.models import Priority, Status
 from heliodesk.tickets.writing import Collision, answer
 from heliodesk.trust.secrets import asks_for_secret
@@ -75,6 +77,7 @@ def beside(conversation: Conversation, agent: Agent) -> dict[str, Any]:
         **stance(conversation, agent),
         "details": details(conversation, agent) if conversation.customer.is_identified else [],
         "earlier": _earlier(conversation, agent),
+        "same_matters": alike_matters(alike_to_chat(conversation), agent),
     }
 
 

@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from heliodesk.access.actors import Actor
 from heliodesk.console.page import presence_words
 from heliodesk.console.signed_in import AuthedRequest, answerers_only, overseers_only
+from heliodesk.intake.shapes import words_in
+from heliodesk.intake.versions import offered
 from heliodesk.promises.models import Kind, Policy, Promise, State
 from heliodesk.promises.policies import keep_policy, remove_policy
 from heliodesk.tickets.models import Priority
@@ -95,6 +98,28 @@ def _kept(actor: Actor, now: datetime) -> list[tuple[str, int, int]]:
     return [(str(Kind(kind).label), *found[kind]) for kind in Kind.values if kind in found]
 
 
+RECIPIENTS = ("assignee", "supervisors", "customer")
+
+
+class PartsField(forms.CharField):
+    """Parts of a time in per cent: "50, 80" → [50, 80]."""
+
+    def __init__(self, *, most: int = 150, **named: Any) -> None:
+        hint = gettext_lazy("Per cent of the time, such as 50, 80; empty: never.")
+        super().__init__(**{"required": False, "help_text": hint, "max_length": 40, **named})
+        self.most = most
+
+    def clean(self, value: Any) -> Any:
+        """Raises ValidationError for what is no part of a time."""
+        said = super().clean(value).replace("%", " ").replace("，", ",").replace(",", " ").split()
+        if not all(each.isascii() and each.isdecimal() and len(each) < 4 for each in said) or len(said) > 5:
+            raise forms.ValidationError(_("Write numbers with commas between, five at most."))
+        parts = sorted({int(each) for each in said})
+        if parts and not 1 <= parts[0] <= parts[-1] <= self.most:
+            raise forms.ValidationError(_("A part is from 1 to %(most)s per cent.") % {"most": self.most})
+        return parts
+
+
 class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when it runs
     """What is promised to whom, in minutes of service time."""
 
@@ -106,17 +131,53 @@ class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic when
         empty_value=None,
     )
 
+    form = forms.ChoiceField(label=gettext_lazy("Form"), required=False)
+    assignee = PartsField(label=gettext_lazy("Who has it is told at"))
+    supervisors = PartsField(label=gettext_lazy("Supervisors are told at"))
+    customer = PartsField(
+        label=gettext_lazy("The customer is told at"),
+        most=95,
+        help_text=gettext_lazy("Per cent of the time, at most 95: before it is over, never after."),
+    )
+
     class Meta:
         model = Policy
         fields = ("name", "form", "priority", "tier", "language", "first", "next", "solved")
         help_texts = {
-            "form": gettext_lazy("The form's short name; empty: every form."),
             "tier": gettext_lazy("As the exchange names it; empty: every level."),
             "language": gettext_lazy("Such as en or zh; empty: every language."),
             "first": gettext_lazy("Minutes of service time; empty: nothing is promised."),
             "next": gettext_lazy("Minutes of service time; empty: nothing is promised."),
             "solved": gettext_lazy("Minutes of service time; empty: nothing is promised."),
         }
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["name"].label = _("What it is called")
+        for who in RECIPIENTS:
+            self.initial[who] = ", ".join(str(part) for part, whom in self.instance.steps if whom == who)
+        names = form_names()
+        if (held := self.instance.form) and held not in names:
+            names[held] = held  # one that is offered no more
+        cast("forms.ChoiceField", self.fields["form"]).choices = [("", _("Every")), *names.items()]
+
+    def clean(self) -> dict[str, Any]:
+        """Everybody has a moment of their own: what is told is remembered by its part of the time."""
+        told = super().clean() or {}
+        parts = [part for who in RECIPIENTS for part in told.get(who) or ()]
+        if len(parts) != len(set(parts)):
+            self.add_error(None, _("Each part of the time may stand once, for one of the three."))
+        return told
+
+    def chain(self) -> list[list[int | str]]:
+        """Who is told at which part of the time, as a policy keeps it."""
+        return sorted([part, who] for who in RECIPIENTS for part in self.cleaned_data[who])
+
+
+def form_names() -> dict[str, str]:
+    """The forms that customers are offered: slug → title, in the reader's language."""
+    language = get_language() or "en"
+    return {each.form.slug: words_in(each.form.title, language) for each in offered()}
 
 
 @require_http_methods(["GET", "POST"])
@@ -136,10 +197,18 @@ def policy(request: AuthedRequest, key: str) -> HttpResponse:
 def _policies(request: AuthedRequest, chosen: Policy | None) -> HttpResponse:
     form = PolicyForm(request.POST or None, instance=chosen)
     if request.method == "POST" and form.is_valid():
-        keep_policy(form.save(commit=False), by=request.user.actor)
+        policy = form.save(commit=False)
+        policy.chain = form.chain()
+        keep_policy(policy, by=request.user.actor)
         messages.success(request, _("Kept. It holds for what is opened, and whose priority changes, from now on."))
         return redirect("console:policies")
-    context = {"area": "policies", "form": form, "chosen": chosen, "policies": Policy.objects.all()}
+    context = {
+        "area": "policies",
+        "form": form,
+        "chosen": chosen,
+        "policies": Policy.objects.all(),
+        "form_names": form_names(),
+    }
     return render(request, "console/policies.html", {**context, **presence_words(request.user)})
 
 

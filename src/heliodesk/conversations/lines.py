@@ -17,6 +17,10 @@ _FOR_CUSTOMERS = {
     "closed-by-you": _("You ended this chat. Write again at any time."),
     "reopened": _("Open again"),
     "tracked": _("This is now request %(number)s. Answers come here and to “My requests”; you need not wait."),
+    "runs-already": _(
+        "You have asked about this already: %(number)s. It keeps its place, and “My requests” says where it stands. Whoever"
+        " answers here sees it too; there is nothing to tell again."
+    ),
     "solved": _("%(name)s marked this as solved. Write within seven days if it is not."),
     "solved-by-you": _("You marked this as solved. Write within seven days if it is not."),
     "merged-in": _("Request %(number)s went on here, with everything said in it"),
@@ -39,6 +43,7 @@ _FOR_CUSTOMERS = {
 }
 _FOR_STAFF = {
     "joined": _("%(name)s took this conversation"),
+    "runs-already": _("Probably the same matter as %(number)s, which runs already. The customer was told."),
     "handed-over": _("%(by)s handed this over to %(name)s"),
     "took-over": _("%(name)s took over from %(by)s"),
     "to-team": _("Handed over to %(team)s"),

@@ -12,6 +12,8 @@ Why = Literal[
     "sooner",  # it answers sooner than the other
     "thorough",  # several people have to look; nothing gets lost in a request
     "closed",  # nobody is there now
+    "nobody",  # by its hours it is open, but nobody is at the desk this minute
+    "expected",  # the same, and every minute counts: whoever comes reads it first
     "queue",  # so many wait that writing is quicker
     "other-language",  # only in another language
     "can-wait",
@@ -27,7 +29,8 @@ class Way:
     """One way to us as it is now.
 
     `opens_at`: when people are there again; None while open, or when it is not known. `usual`: range of the first answer
-    while it is open. `waiting`: people in the queue; `present`: people who answer. `own_language`: the customer's own.
+    while it is open. `waiting`: people in the queue; `present`: people who answer, 0 although it may be open by its hours.
+    `own_language`: the customer's own.
     """
 
     channel: Channel
@@ -38,6 +41,11 @@ class Way:
     present: int = 0
     own_language: bool = True
     language: str = ""
+
+    @property
+    def is_staffed(self) -> bool:
+        """Open, and in the chat somebody is at the desk."""
+        return self.is_open and (self.channel != "chat" or self.present > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,8 @@ def advise(urgency: int, complexity: int, ways: Sequence[Way], now: datetime) ->
     queue never leads to it.
     """
     chats = sorted(
-        (w for w in ways if w.channel == "chat"), key=lambda w: (not w.is_open, not w.own_language, _end(w, now))
+        (w for w in ways if w.channel == "chat"),
+        key=lambda w: (not w.is_open, not w.is_staffed, not w.own_language, _end(w, now)),
     )
     requests = sorted((w for w in ways if w.channel == "request"), key=lambda w: (not w.own_language, _end(w, now)))
     if not chats or not requests:
@@ -69,16 +78,18 @@ def advise(urgency: int, complexity: int, ways: Sequence[Way], now: datetime) ->
     if why:
         rest = sorted([*chats[1:], *requests], key=lambda w: _end(w, now))
         return [_said(chat, why, now), *(_said(w, _against(w, now, chat), now) for w in rest)]
-    first: Why = (
-        "thorough" if complexity >= 3 else "closed" if not chat.is_open else "can-wait" if urgency <= 2 else "sooner"
-    )
+    first: Why = "can-wait" if urgency <= 2 else "sooner"
+    if complexity >= 3:
+        first = "thorough"
+    elif not chat.is_staffed:
+        first = "nobody" if chat.is_open else "closed"
     rest = sorted([*chats, *requests[1:]], key=lambda w: _end(w, now))
     return [_said(request, first, now), *(_said(w, _not_chat(w, complexity, urgency), now) for w in rest)]
 
 
 def wait_of(way: Way, now: datetime) -> tuple[timedelta, timedelta] | None:
-    """How long until somebody answers; None: not known."""
-    if way.usual is None:
+    """How long until somebody answers; None: not known, as while nobody is at the desk."""
+    if way.usual is None or (way.is_open and not way.is_staffed):
         return None
     least, most = way.usual
     if not way.is_open:
@@ -101,6 +112,8 @@ def _for_chat(urgency: int, complexity: int, chat: Way, request: Way, now: datet
     """Why the chat, or None when a request is better."""
     if not chat.is_open:
         return None
+    if not chat.is_staffed:
+        return "expected" if urgency == 4 else None
     wait = _end(chat, now)
     patience = _PATIENCE[urgency]
     if not chat.own_language:
@@ -118,6 +131,8 @@ def _for_chat(urgency: int, complexity: int, chat: Way, request: Way, now: datet
 def _not_chat(way: Way, complexity: int, urgency: int) -> Why:
     if not way.is_open:
         return "closed"
+    if not way.is_staffed:
+        return "nobody"
     if not way.own_language:
         return "other-language"
     if way.channel == "chat" and complexity < 3 and (urgency >= 3 or complexity == 1):
@@ -128,6 +143,8 @@ def _not_chat(way: Way, complexity: int, urgency: int) -> Why:
 def _against(way: Way, now: datetime, chosen: Way) -> Why:
     if not way.is_open:
         return "closed"
+    if not way.is_staffed:
+        return "nobody"
     if not way.own_language:
         return "other-language"
     return "can-wait" if way.channel == "request" else "queue"

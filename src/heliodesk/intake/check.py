@@ -12,6 +12,8 @@ from heliodesk.intake.ids import Kind, id_of
 from heliodesk.intake.shapes import ATTACHED, Answer, Field, Form, Step
 from heliodesk.intake.values import UNKNOWN, Asking, Refused
 
+# Remarks that are good news: what was recognised.
+FOUND = frozenset({"id-found", "network-found"})
 # Rules that may be our error rather than the customer's: told once, and taken when the customer says it is right so.
 DOUBTS = frozenset(
     {
@@ -186,10 +188,10 @@ class _Reading:
         found = id_of(text, kind, coin=self.held(each.coin), network=self.held(each.network))
         if found.network:
             self.networks[each.name] = found.network
-            if self.held(each.network) == UNKNOWN:
-                self.remarks.append(Note(each.name, "network-found", {"network": found.network}))
         if found.found:
-            self.remarks.append(Note(each.name, "id-found", {"value": found.value}))
+            self.remarks.append(Note(each.name, "id-found", {"value": found.value, "network": found.network}))
+        elif found.network and self.held(each.network) == UNKNOWN:
+            self.remarks.append(Note(each.name, "network-found", {"network": found.network}))
         has_memo = any(other.kind == "memo" for other in self.form.fields)
         if found.needs and not has_memo:
             self.remarks.append(Note(each.name, "needs-memo", {"network": found.network, "needs": found.needs}))

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from heliodesk.chains.coins import COINS, networks_of
 from heliodesk.chains.networks import NETWORKS
-from heliodesk.intake.check import Checked, Note, texts_of
+from heliodesk.intake.check import FOUND, Checked, Note, texts_of
 from heliodesk.intake.forms import LONGEST_LONG, LONGEST_TEXT, MOST_FILES, condition_to_json
 from heliodesk.intake.sayings import say, say_removed
-from heliodesk.intake.shapes import ATTACHED, Condition, Field, Form, Step, words_in
+from heliodesk.intake.shapes import ATTACHED, Answer, Condition, Field, Form, Step, words_in
 from heliodesk.intake.telling import network_name
 from heliodesk.intake.values import UNKNOWN
 
@@ -47,6 +47,7 @@ class Question:
     files: list[dict[str, Any]] = made_by(default_factory=list)
     faults: list[str] = made_by(default_factory=list)
     remarks: list[str] = made_by(default_factory=list)
+    found: list[str] = made_by(default_factory=list)  # what was recognised
     doubt: bool = False
     confirmed: bool = False
     removed: str = ""
@@ -87,7 +88,7 @@ def questions(
             continue
         one = _question(each, given, checked, language, zone, files)
         if (depends or every) and each.when is not None:
-            one.when = json.dumps(condition_to_json(each.when))
+            one.when = json.dumps(_for_script(each.when, here, checked.answers))
             one.only_for = only_for(form, each.when, language)
         _say(one, faults, remarks)
         one.confirmed = each.name in confirmed
@@ -96,11 +97,21 @@ def questions(
     return shown
 
 
+def _for_script(when: Condition, here: Collection[str], answers: Mapping[str, Answer]) -> dict[str, Any]:
+    """A condition for the page's script. What it asks about other pages was answered there: the script is told how."""
+    if when.rule in ("all", "any"):
+        return {when.rule: [_for_script(part, here, answers) for part in when.parts]}
+    if when.rule == "not":
+        return {"not": _for_script(when.parts[0], here, answers)}
+    return (condition_to_json(when) or {}) if when.name in here else {"known": when.holds(answers)}
+
+
 def _say(one: Question, faults: Collection[Note], remarks: Collection[Note]) -> None:
     mine = [note for note in faults if note.field == one.name]
     one.faults = [say(note) for note in mine]
     one.doubt = any(note.doubt for note in mine)
-    one.remarks = [say(note) for note in remarks if note.field == one.name]
+    one.remarks = [say(note) for note in remarks if note.field == one.name and note.rule not in FOUND]
+    one.found = [say(note) for note in remarks if note.field == one.name and note.rule in FOUND]
 
 
 def _question(

@@ -14,7 +14,7 @@ _WORDS: Mapping[str, str | Promise] = {
     "missing": gettext_lazy("This is still missing."),
     "missing-file": gettext_lazy("Please add a file here. Without it we would have to ask you again."),
     "missing-consent": gettext_lazy("Please tick this, so that we may go on."),
-    "too-long": gettext_lazy("This is longer than %(most)s characters. Please shorten it; nothing was cut off."),
+    "too-long": gettext_lazy("This is longer than %(most)s characters. Please shorten it."),
     "too-many-files": gettext_lazy("At most %(most)s here. Please remove some."),
     "file-refused": gettext_lazy("A file was refused. Remove it, or send it in another form."),
     "not-a-coin": gettext_lazy("We do not recognise this coin. Write its short name, such as USDT or BTC."),
@@ -56,7 +56,8 @@ _WORDS: Mapping[str, str | Promise] = {
     "testnet": gettext_lazy("This is from a test network, where coins have no value."),
     # Worth a word, and nothing to mend.
     "needs-memo": gettext_lazy("%(network)s needs a %(needs)s besides the address. If there was one, please add it."),
-    "id-found": gettext_lazy("We found the id in what you pasted."),
+    "id-found": gettext_lazy("We recognise the id: %(id)s"),
+    "id-found-on": gettext_lazy("We recognise the id: %(id)s, on %(network)s"),
     "network-found": gettext_lazy("The id tells us the network: %(network)s."),
 }
 _REMOVED: Mapping[str, str | Promise] = {
@@ -82,6 +83,9 @@ def say(note: Note) -> str:
         rule = "too-long-id"
     filled = dict.fromkeys(("most", "expected", "thousand", "one", "coin", "network", "networks", "needs"), "")
     filled |= dict(note.params)
+    filled["id"] = _short(filled.get("value", ""))
+    if rule == "id-found" and filled["network"]:
+        rule = "id-found-on"
     filled["networks"] = either(filled["networks"])
     filled["network"] = network_name(filled["network"]) if filled["network"] else _("the chosen network")
     filled["needs"] = {"memo": _("memo"), "tag": _("destination tag")}.get(filled["needs"], filled["needs"])
@@ -92,6 +96,11 @@ def say(note: Note) -> str:
     if rule == "is-a-contract" and not filled["coin"]:
         filled["coin"] = _("a coin")
     return str(_WORDS.get(rule, _WORDS["missing"])) % filled
+
+
+def _short(value: str) -> str:
+    """A long id by its ends, which is how people compare them."""
+    return value if len(value) <= 20 else f"{value[:8]}…{value[-8:]}"
 
 
 def say_removed(kind: str) -> str:

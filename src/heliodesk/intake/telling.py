@@ -93,7 +93,7 @@ def lines(form: Form, checked: Checked, *, language: str, zone: str, names: Mapp
     found = []
     for each in checked.visible:
         if (value := checked.answers.get(each.name)) is not None:
-            shown = _shown(each, value, language, zone, names)
+            shown = value_in_words(each, value, language, zone, names)
             if each.kind == "amount" and (coin := checked.answers.get(each.coin)):
                 shown = f"{shown} {coin}"
             if (network := checked.networks.get(each.name)) and checked.answers.get(each.network) != network:
@@ -103,7 +103,8 @@ def lines(form: Form, checked: Checked, *, language: str, zone: str, names: Mapp
     return found
 
 
-def _shown(each: Field, value: Answer, language: str, zone: str, names: Mapping[str, str]) -> str:
+def value_in_words(each: Field, value: Answer, language: str, zone: str, names: Mapping[str, str]) -> str:
+    """A canonical answer as it is read by a person."""
     if isinstance(value, tuple):
         if each.kind in ATTACHED:
             return list_comma().join(names.get(key, key) for key in value)

@@ -1,5 +1,6 @@
 """Change forms: a draft, publish it, go back. A published version is never changed, and a ticket keeps its own."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from json import loads
@@ -134,12 +135,13 @@ def shipped() -> dict[str, dict[str, Any]]:
     return {path.stem: loads(path.read_text("utf-8")) for path in sorted(_SHIPPED.glob("*.json"))}
 
 
-def ship(team: str) -> int:
-    """Give a site the shipped forms that it has none of that name of, for `team` to answer; how many. Versions of editors are
-    never touched."""
+def ship(team: str, answered_by: Mapping[str, str] | None = None) -> int:
+    """Give a site the shipped forms that it has none of that name of; how many. `team` answers them, or whom `answered_by`
+    (form → department) names. Versions of editors are never touched."""
     there = set(FormVersion.objects.values_list("slug", flat=True))
     missing = {slug: content for slug, content in shipped().items() if slug not in there}
     with transaction.atomic():
-        for content in missing.values():
-            _publish(read_form({**content, "team": team}), by=SYSTEM, reason="Shipped with Heliodesk")
+        for slug, content in missing.items():
+            by = (answered_by or {}).get(slug, team)
+            _publish(read_form({**content, "team": by}), by=SYSTEM, reason="Shipped with Heliodesk")
     return len(missing)

@@ -12,8 +12,10 @@ LONGEST = 20_000  # characters that are looked at
 _LONGEST_WORD = 64
 _INVISIBLE = dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), 0xFEFF])
 # Han, kana and what stands between them; then words of letters with marks, and numbers with the sign that codes have (-1021).
-_RUN = re.compile(r"[\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+|(?<![\w.])-\d{2,}|[^\W_]+(?:['’][^\W_]+)?")
-_UNSPACED = re.compile(r"[\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_HAN = r"\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_LETTER = rf"(?:(?![{_HAN}])[^\W_])"
+_RUN = re.compile(rf"[{_HAN}]+|(?<![\w.])-\d{{2,}}|{_LETTER}+(?:['’]{_LETTER}+)?")
+_UNSPACED = re.compile(f"[{_HAN}]")
 _STEM = snowballstemmer.stemmer("english")
 
 

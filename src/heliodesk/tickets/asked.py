@@ -16,6 +16,7 @@ from heliodesk.people.keys import NOTED_EVERY, PREFIX, key_of
 from heliodesk.people.models import Customer, Team
 from heliodesk.storage.statements import row_of
 from heliodesk.text.language import tag
+from heliodesk.tickets.duplicates import Alike, alike
 from heliodesk.tickets.models import Priority
 from heliodesk.tickets.opening import Opened, open_ticket
 
@@ -31,9 +32,17 @@ where k.digest = %s and k.revoked_at is null
 """
 
 
+class RunsAlready(Exception):
+    """The customer asks this already; nothing was opened. `matters`: the likeliest first."""
+
+    def __init__(self, matters: list[Alike]) -> None:
+        super().__init__("runs-already")
+        self.matters = matters
+
+
 def open_for(secret: str, document: bytes) -> Opened:
     """Open the ticket that a program with this key asks for. Raises BadToken; Refused with the field that breaks a rule, or
-    "scope" (403)."""
+    "scope" (403); RunsAlready, when `unless_alike` asks to be told of matters that are probably the same."""
     try:
         return _open(secret, document_of(document))
     except Refused:
@@ -45,6 +54,8 @@ def _open(secret: str, wanted: dict[str, Any]) -> Opened:
     named = text_of(wanted, "customer", 120, needed=True)
     slug = text_of(wanted, "team", 50) or settings.DEFAULT_TEAM
     customer, team = _who(secret, named, slug)
+    if wanted.get("unless_alike") is True and customer.pk and (matters := _alike(customer, wanted)):
+        raise RunsAlready(matters)
     return open_ticket(
         customer=customer,
         team=team,
@@ -77,6 +88,26 @@ def _who(secret: str, named: str, slug: str) -> tuple[Customer, Team]:
         pk=number, key=own_key, external_id=named, level=level, language=language, country=country, zone=zone
     )
     return known, Team(pk=team, slug=team_slug)
+
+
+def _alike(customer: Customer, wanted: dict[str, Any]) -> list[Alike]:
+    subject, body = wanted.get("subject"), wanted.get("body")
+    text = f"{subject}\n{body}"[:20_000] if isinstance(subject, str) and isinstance(body, str) else ""
+    return alike(customer=customer, text=text, form=text_of(wanted, "form", 40), fields=_fields(wanted)) if text else []
+
+
+def told_of_running(matters: list[Alike]) -> list[dict[str, Any]]:
+    """The matters that a program may show to its customer: "you have asked this already; add to it?"."""
+    return [
+        {
+            "number": each.ticket.number,
+            "subject": each.ticket.subject,
+            "status": each.ticket.status,
+            "opened_at": each.ticket.opened_at.isoformat(),
+            "reasons": list(each.reasons),
+        }
+        for each in matters[:5]
+    ]
 
 
 def told(opened: Opened) -> dict[str, Any]:
@@ -141,6 +172,9 @@ def words_for(rule: str) -> str:
         "client-id-reused": _("This `client_id` was used for another text."),
         "team": _("There is no team of this name."),
         "priority": _("`priority` is low, normal, high or urgent."),
+        "runs-already": _(
+            "The customer asks this already. Add to it, or send the request without `unless_alike` to open another."
+        ),
         "fields": _("`fields` is a JSON object of at most 100 fields."),
     }
     return words.get(rule) or _("`%(field)s` is not valid.") % {"field": rule}

@@ -12,7 +12,7 @@ from heliodesk.conversations.body import Refused
 from heliodesk.people.keys import make_key
 from heliodesk.people.models import Customer, Team
 from heliodesk.promises.models import Policy
-from heliodesk.tickets.asked import document_of, open_for, told, words_for
+from heliodesk.tickets.asked import RunsAlready, document_of, open_for, told, told_of_running, words_for
 from heliodesk.tickets.models import Ticket
 
 
@@ -39,6 +39,8 @@ def post(client, new_agent, team):
             opened = open_for(secret, json.dumps(document).encode())
         except Refused as error:
             return Answer(error.status, {"error": error.rule, "message": words_for(error.rule)})
+        except RunsAlready as error:
+            return Answer(409, {"error": "runs-already", "alike": told_of_running(error.matters)})
         return Answer(200 if opened.again else 201, told(opened))
 
     send.get = lambda where: client.get(f"/api/v1/tickets{where}", headers={"authorization": f"Bearer {secret}"})
@@ -123,3 +125,14 @@ def test_a_chat_is_no_ticket(post, conversation):
     assert post.get(f"/{conversation.number}").status_code == 404
     assert Customer.objects.count() == 1
     assert Team.objects.count() == 1
+
+
+def test_a_program_is_told_of_a_matter_that_runs_already(post):
+    said = {"subject": "LTC deposit missing", "body": f"My LTC deposit {'9f' * 32} has not been credited"}
+    first = post(**words(**said)).json()["number"]
+    again = post(**words(**said, unless_alike=True))
+    assert again.status_code == 409
+    assert [each["number"] for each in again.json()["alike"]] == [first]
+    assert again.json()["alike"][0]["reasons"]
+    assert Ticket.objects.count() == 1
+    assert post(**words()).status_code == 201

@@ -59,6 +59,7 @@ POSTS = {
     "discard",
     "write",
     "ask",
+    "join",
     "act",
     "remove",
     "change_presence",

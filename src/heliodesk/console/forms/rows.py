@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from heliodesk.console.forms.draft import Content, choices_in_lines, when_in_fields
 from heliodesk.console.forms.words import ASKS, GROUPS, KINDS, rule_in_words
 from heliodesk.intake.forms import Problem
+from heliodesk.intake.shapes import words_in
 from heliodesk.people.models import Team
 from heliodesk.text.saying import language_name
 
@@ -51,7 +53,7 @@ class Errors:
 
 def rows(content: Content, languages: list[str], problems: Sequence[Problem], opened: str = "") -> dict[str, Any]:
     """Everything that the template shows."""
-    errors = Errors.of(problems)
+    errors, own = Errors.of(problems), get_language() or "en"
 
     def one(path: str, label: str, value: object, **more: object) -> dict[str, Any]:
         return {"path": path, "label": label, "value": value, "error": errors.take(path), **more}
@@ -79,7 +81,7 @@ def rows(content: Content, languages: list[str], problems: Sequence[Problem], op
 
         return {
             "path": path, "i": i, "j": j, "kind_word": str(KINDS.get(each["kind"], each["kind"])),
-            "shown": (each.get("label") or {}).get(languages[0], "") or each["name"],
+            "shown": words_in(each.get("label") or {}, own) or each["name"],
             "required": bool(each.get("required")),
             "open": errors.under(path) or opened == path,
             "name": one(f"{path}.name", _("Name in the data"), each["name"]),
@@ -108,7 +110,7 @@ def rows(content: Content, languages: list[str], problems: Sequence[Problem], op
             before.append(one_field)
         return {
             "path": path, "i": i, "n": i + 1, "before": earlier, "fields": asked,
-            "shown": (each.get("title") or {}).get(languages[0], "") or each["name"],
+            "shown": words_in(each.get("title") or {}, own) or each["name"],
             "open": errors.under(path) or opened.startswith(path),
             "name": one(f"{path}.name", _("Name in the address"), each["name"]),
             "title": words(f"{path}.title", _("Title"), each.get("title")),

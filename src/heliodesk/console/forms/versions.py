@@ -36,7 +36,8 @@ def versions(request: AuthedRequest, slug: str) -> HttpResponse:
         rows.append(
             {
                 "version": each,
-                "author": people.get(each.author, _("Shipped with Heliodesk") if each.author == "system" else ""),
+                "reason": _("Shipped with Heliodesk") if each.author == "system" else each.reason,
+                "author": people.get(each.author, ""),
                 "changes": changes(commands.form_of(before), commands.form_of(each)) if before else [],
                 "is_current": i == 0,
                 "turned": before is not None and before.is_offered != each.is_offered,

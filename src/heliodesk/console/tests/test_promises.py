@@ -59,3 +59,21 @@ def test_a_policy_is_kept_with_an_entry_in_the_chain(settings, team: Team, new_a
     door.post(f"/console/promises/policies/{made.key}/remove")
     assert not Policy.objects.exists()
     assert set(AuditEntry.objects.values_list("verb", flat=True)) >= {"policy-kept", "policy-removed"}
+
+
+def test_who_is_told_at_what_part_of_the_time_is_the_policys(settings, new_agent: Callable[..., Agent]) -> None:
+    settings.SECOND_FACTOR_ROLES = []
+    door = Client()
+    door.force_login(new_agent("Ruth Adeyemi", roles=["supervisor"]))
+    asked = {"name": "All", "first": "30", "assignee": "40, 70%", "supervisors": "100", "customer": "90"}
+    door.post("/console/promises/policies/", asked)
+    made = Policy.objects.get()
+    assert made.steps == [(40, "assignee"), (70, "assignee"), (90, "customer"), (100, "supervisors")]
+    page = door.get(f"/console/promises/policies/{made.key}/").content.decode()
+    assert 'value="40, 70"' in page
+    for wrong in ({"customer": "99"}, {"supervisors": "70"}, {"assignee": "half"}, {"assignee": "0"}):
+        answer = door.post(f"/console/promises/policies/{made.key}/", {**asked, **wrong})
+        assert answer.status_code == 200  # the form again, with what is wrong
+        said = answer.content.decode()
+        assert any(words in said for words in ("from 1 to", "Write numbers", "may stand once"))
+    assert Policy.objects.get().steps == made.steps

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,9 +18,13 @@ from heliodesk.console.tickets.saying import refusal
 from heliodesk.console.tickets.ticket import tracked
 from heliodesk.conversations.body import Refused
 from heliodesk.conversations.models import Message
+from heliodesk.files.models import File
+from heliodesk.intake.reading import Kept, read_back, title_of
+from heliodesk.people.models import Agent
+from heliodesk.text.saying import list_comma
 from heliodesk.tickets import asking, linking, merging, search, splitting
 from heliodesk.tickets.changing import NotPossible
-from heliodesk.tickets.duplicates import like
+from heliodesk.tickets.duplicates import Alike, like
 from heliodesk.tickets.models import Link, SideTalk, Ticket
 
 _UNDONE_WITHIN = timedelta(days=30)
@@ -35,27 +40,34 @@ def _reason(name: str) -> str:
     }.get(name, "")
 
 
+def alike_matters(found: list[Alike], agent: Agent) -> list[tuple[Ticket, str]]:
+    """Matters that are probably the same, of those that `agent` may see, with the reasons in words."""
+    if not found:
+        return []
+    those = [one.ticket.pk for one in found]
+    seen = set(Ticket.objects.visible_to(agent.actor).filter(pk__in=those).values_list("pk", flat=True))
+    shown = [one for one in found if one.ticket.pk in seen][:5]
+    return [(one.ticket, list_comma().join(filter(None, map(_reason, one.reasons)))) for one in shown]
+
+
 @require_GET
 @signed_in
 def panel(request: AuthedRequest, key: str) -> HttpResponse:
     """The ticket's part of the panel."""
     agent, ticket = request.user, tracked(request.user, key)
-    seen = set(
-        Ticket.objects.visible_to(agent.actor)
-        .filter(conversation__customer=ticket.conversation.customer_id)
-        .values_list("pk", flat=True)
-    )
-    found = [one for one in like(ticket) if one.ticket.pk in seen][:5] if not ticket.is_finished else []
-    alike = [(one.ticket, ", ".join(filter(None, map(_reason, one.reasons)))) for one in found]
+    alike = alike_matters(like(ticket), agent) if not ticket.is_finished else []
     talks = asking.with_unread(SideTalk.objects.visible_to(agent.actor).filter(ticket=ticket), agent)
     merges = ticket.absorbed.filter(undone_at=None, at__gt=datetime.now(UTC) - _UNDONE_WITHIN).select_related(
         "source__conversation"
     )
+    language = get_language() or "en"
     context = {
         "ticket": ticket,
         "conversation": ticket.conversation,
         "may_work": may(agent.actor, "work", ticket),
-        "fields": [(name, value) for name, value in ticket.fields.items() if value not in (None, "", [])],
+        "asked": title_of(ticket.form, ticket.form_version, language),
+        "fields": _answers(ticket, agent, language),
+        "rating": getattr(ticket, "rating", None),
         "alike": alike,
         "links": ticket.links.select_related("other__conversation"),
         "linked_from": ticket.linked_from.select_related("ticket__conversation"),
@@ -68,6 +80,15 @@ def panel(request: AuthedRequest, key: str) -> HttpResponse:
         .select_related("ticket__conversation"),
     }
     return render(request, "console/tickets/panel.html", context)
+
+
+def _answers(ticket: Ticket, agent: Agent, language: str) -> list[Kept]:
+    """What the form asked, in the reader's language and zone."""
+    keys = {each for value in ticket.fields.values() if isinstance(value, list) for each in value}
+    sent = File.objects.visible_to(agent.actor).filter(key__in=keys) if keys else ()
+    names = {file.key: file.name for file in sent}
+    fields = ticket.fields
+    return read_back(ticket.form, ticket.form_version, fields, language=language, zone=agent.zone or "UTC", names=names)
 
 
 @require_POST

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from heliodesk.access.actors import may
 from heliodesk.console.answers import done, go, problem
@@ -21,6 +21,7 @@ from heliodesk.promises.models import Promise, State
 from heliodesk.tickets import assigning, bulk, macros
 from heliodesk.tickets.becoming import become_ticket
 from heliodesk.tickets.changing import NotPossible
+from heliodesk.tickets.merging import merge
 from heliodesk.tickets.models import Macro, Priority, Status, Ticket
 from heliodesk.tickets.renaming import rename
 from heliodesk.tickets.solving import change_status
@@ -146,6 +147,27 @@ def become(request: AuthedRequest, key: str) -> HttpResponse:
     said = _("It is a ticket now: %(number)s") % {"number": talk.number}
     path = request.path.removesuffix("ticket/become")
     return go(request, path, **{"look-again": True, "close-dialog": True, "toast": {"text": said}})
+
+
+@require_POST
+@signed_in
+def join(request: AuthedRequest, key: str) -> HttpResponse:
+    """A chat goes on in the ticket that is the same matter (`into`): it becomes one and is merged, which can be undone."""
+    agent = request.user
+    talk = get_object_or_404(Conversation.objects.visible_to(agent.actor).select_related("customer", "team"), key=key)
+    seen = Ticket.objects.visible_to(agent.actor).select_related("conversation__customer", "team")
+    target = get_object_or_404(seen, conversation__key=request.POST.get("into", ""))
+    if not may(agent.actor, "answer", talk):
+        return problem(request, _("Only who has a chat can make a ticket of it. Take it over first."))
+    if not may(agent.actor, "work", target):
+        return problem(request, refusal("not-yours"))
+    try:
+        with transaction.atomic():
+            merge(become_ticket(talk, by=agent, subject=target.subject), into=target, by=agent)
+    except NotPossible as error:
+        return problem(request, refusal(error.rule))
+    words = _("Merged into %(number)s. It can be undone for 30 days.") % {"number": target.number}
+    return go(request, f"/console/c/{target.conversation.key}/", **{"look-again": True, "toast": {"text": words}})
 
 
 @require_http_methods(["GET"])

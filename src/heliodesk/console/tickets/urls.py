@@ -13,6 +13,7 @@ urlpatterns = [
     path("tickets/changes/<slug:key>/undo", many.undo_many, name="undo-many"),
     path("c/<slug:key>/ticket/change", ticket.change, name="change-ticket"),
     path("c/<slug:key>/ticket/become", ticket.become, name="become-ticket"),
+    path("c/<slug:key>/ticket/join", ticket.join, name="join-ticket"),
     path("c/<slug:key>/ticket/macros", ticket.pick, name="pick-macro"),
     path("c/<slug:key>/ticket/panel", panel.panel, name="ticket-panel"),
     path("c/<slug:key>/ticket/follow", panel.follow, name="follow-ticket"),

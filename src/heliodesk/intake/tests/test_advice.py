@@ -14,6 +14,7 @@ HOURS = (timedelta(hours=2), timedelta(hours=4))
 CHAT = Way("chat", True, MINUTES, present=2, language="en")
 SHUT = Way("chat", False, MINUTES, opens_at=NOW + timedelta(hours=9), language="en")
 BUSY = Way("chat", True, MINUTES, waiting=30, present=1, language="en")
+ALONE = Way("chat", True, MINUTES, present=0, language="en")  # open by its hours, nobody at the desk
 ENGLISH = Way("chat", True, MINUTES, present=2, own_language=False, language="en")
 WRITE = Way("request", True, HOURS)
 
@@ -34,6 +35,10 @@ WRITE = Way("request", True, HOURS)
         (1, 1, SHUT, "request", "closed"),
         (4, 3, ENGLISH, "chat", "danger"),  # somebody is there, in another language
         (2, 2, ENGLISH, "request", "can-wait"),
+        (4, 3, ALONE, "chat", "expected"),
+        (3, 3, ALONE, "request", "thorough"),
+        (3, 2, ALONE, "request", "nobody"),
+        (1, 1, ALONE, "request", "nobody"),
     ],
 )
 def test_what_is_recommended(urgency, complexity, chat, channel, why):
@@ -45,6 +50,14 @@ def test_what_is_recommended(urgency, complexity, chat, channel, why):
 def test_the_wait_of_a_closed_chat_counts_from_its_opening():
     assert wait_of(SHUT, NOW) == (timedelta(hours=9, minutes=2), timedelta(hours=9, minutes=4))
     assert advise(1, 1, [SHUT], NOW)[0].by == NOW + timedelta(hours=9, minutes=4)
+
+
+def test_while_nobody_is_at_the_desk_no_wait_is_made_up():
+    assert wait_of(ALONE, NOW) is None
+    assert [(each.way.channel, each.why) for each in advise(2, 2, [ALONE, WRITE], NOW)][1] == ("chat", "nobody")
+    # Somebody who is there, even in another language, comes before an empty desk.
+    found = advise(4, 1, [ALONE, ENGLISH, WRITE], NOW)
+    assert (found[0].way, found[0].why) == (ENGLISH, "danger")
 
 
 def test_an_opening_that_is_not_known_is_said_to_be_unknown():

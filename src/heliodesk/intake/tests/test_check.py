@@ -16,6 +16,7 @@ from heliodesk.intake.check import DOUBTS, check
 from heliodesk.intake.cleaning import clean
 from heliodesk.intake.forms import read_form
 from heliodesk.intake.ids import id_of
+from heliodesk.intake.sayings import say
 from heliodesk.intake.shapes import Form
 from heliodesk.intake.values import Asking, Refused, amount_of, coin_of, network_of
 from heliodesk.intake.versions import shipped
@@ -64,7 +65,9 @@ def test_an_explorers_link_tells_the_network_that_was_not_known():
     )
     assert found.answers["transaction"] == HASH
     assert found.networks["transaction"] == "TRON"
-    assert ("transaction", "network-found") in {(n.field, n.rule) for n in found.remarks}
+    (told,) = [n for n in found.remarks if n.field == "transaction"]
+    assert (told.rule, dict(told.params)) == ("id-found", {"value": HASH, "network": "TRON"})
+    assert say(told) == "We recognise the id: 9f2c4b1d…c7f8090a, on TRON (TRC20)".replace("c7f8090a", HASH[-8:])
 
 
 def test_an_explorers_link_of_another_network_is_a_doubt_that_can_be_answered():

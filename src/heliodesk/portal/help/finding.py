@@ -5,9 +5,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from heliodesk.articles import tallies
-from heliodesk.articles.answering import Found, find, telling
+from heliodesk.articles.answering import Found, find, telling, words_of
 from heliodesk.articles.completing import completed
-from heliodesk.articles.search import current
 from heliodesk.limits.address import address_of
 from heliodesk.limits.buckets import take
 from heliodesk.limits.budgets import SEARCHES, wants
@@ -56,7 +55,7 @@ def suggest(request: HttpRequest, language: str) -> HttpResponse:
     if len(asked) >= _LEAST:
         take(*wants(SEARCHES, address=address_of(request)))
         half = request.method != "POST"
-        typed = completed(asked, language.split("-")[0], current().index) if half else asked
+        typed = completed(asked, language.split("-")[0], words_of(language)) if half else asked
         found = find(typed, language=language, audience=audience_of(request), limit=SUGGESTED, half=half)
     response = JsonResponse(
         {"found": [{"title": each.title, "heading": each.heading, "address": each.address} for each in found]}

@@ -10,13 +10,12 @@ from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from heliodesk.intake import drafts
 from heliodesk.intake.finding import find
 from heliodesk.intake.models import Draft
 from heliodesk.intake.shapes import GROUPS, Form, words_in
 from heliodesk.intake.versions import form_of, offered
 from heliodesk.portal.intake.ways import shown
-from heliodesk.portal.intake.work import at_work, form_named
+from heliodesk.portal.intake.work import at_work
 from heliodesk.portal.place import place_of
 from heliodesk.portal.saying import Clock
 from heliodesk.portal.who import present, zone_for
@@ -74,11 +73,11 @@ def _begun(draft: Draft, language: str) -> dict[str, Any]:
 @never_cache
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """`GET /requests/new/<slug>/`: the channel advisor. One way in large words, the others below, and why."""
-    _version, form = form_named(slug)
+    work = at_work(request, slug)  # a draft goes on with its own version, also of a form that is offered no more
+    form = work.form
     language = get_language() or "en"
     customer = present(request)
     zone = zone_for(request, customer)
-    work = at_work(request, slug)
     now, here = datetime.now(UTC), place_of(request)
     advice = shown(form, here, Clock(now, zone))
     context = {
@@ -90,7 +89,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         "zone": zone,
         "here": here,
         "freeze": settings.FREEZE_URL if form.urgency == 4 else "",
-        "begun": drafts.draft_for(customer, slug) if customer else None,
+        "begun": work.draft,
         "step": work.checked.steps[0].name if work.checked.steps else "review",
         "pages": len(work.checked.steps),
     }

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from heliodesk.files import upload
 from heliodesk.files.rules import Refused
 from heliodesk.intake import drafts
+from heliodesk.intake.check import FOUND
 from heliodesk.intake.questions import progress, questions
 from heliodesk.intake.sayings import say, say_removed
 from heliodesk.intake.shapes import ATTACHED, Step, words_in
@@ -114,7 +115,8 @@ def _told(work: Work, page: Step, removed: dict[str, str]) -> dict[str, Any]:
     for kind, found in (("fault", work.checked.faults), ("remark", work.checked.remarks)):
         for note in found:
             if note.field in names and not note.rule.startswith("missing"):
-                notes.setdefault(note.field, []).append({"kind": kind, "say": say(note), "doubt": note.doubt})
+                shown = "found" if note.rule in FOUND else kind
+                notes.setdefault(note.field, []).append({"kind": shown, "say": say(note), "doubt": note.doubt})
     for name, secret in removed.items():
         notes.setdefault(name, []).append({"kind": "removed", "say": say_removed(secret), "doubt": False})
     values = {name: work.answers.get(name, "") for name in removed}
@@ -165,6 +167,7 @@ def _page(
         "seen": [f"{n.field}:{n.rule}" for n in work.checked.remarks],
         "attaches": any(one.shape in ATTACHED for one in shown),
         "draft": work.draft,
+        "answered": request.method == "POST",
         "to": request.POST.get("to", "") or request.GET.get("to", ""),
     }
     response = render(request, "portal/intake/step.html", context, status=status)

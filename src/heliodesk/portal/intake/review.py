@@ -6,12 +6,14 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from heliodesk.intake import drafts
+from heliodesk.intake.check import FOUND
 from heliodesk.intake.questions import progress
 from heliodesk.intake.sayings import say
 from heliodesk.intake.shapes import words_in
@@ -57,11 +59,11 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
 def _send(request: HttpRequest, work: Work, customer: Customer) -> HttpResponse:
     assert work.draft is not None
     told = _tell(work)
-    do = request.POST.get("do", "send")
+    do, added = request.POST.get("do", "send"), ""
     try:
         if do == "add" and (chosen := sending.running(customer, request.POST.get("request", "")[:40])):
-            sending.add(customer, chosen, told, once=work.draft.client_id)
-            number = sending.number_of(chosen)
+            written = sending.add(customer, chosen, told, once=work.draft.client_id)
+            number, added = sending.number_of(written.ticket), "" if written.is_follow_up else "?added"
         else:
             alike = [] if do == "another" else sending.alike(customer, work.form, told)
             if alike:
@@ -78,8 +80,8 @@ def _send(request: HttpRequest, work: Work, customer: Customer) -> HttpResponse:
     except sending.NotSent as refused:
         return _page(request, work, failed=refused.words, status=refused.status)
     drafts.discard(customer=customer, slug=work.form.slug)
-    response = redirect("portal:intake-sent", number)
-    if do != "add":
+    response = redirect(reverse("portal:intake-sent", args=[number]) + added)
+    if not added:
         note_request(request, response)
     return response
 
@@ -117,6 +119,8 @@ def _page(
         faults = {note.field: note for note in work.checked.faults_of(step)}
         remarks: dict[str, list[str]] = {}
         for note in work.checked.remarks:
+            if note.rule in FOUND:
+                continue  # what was recognised stands there itself
             remarks.setdefault(note.field, []).append(say(note))
         rows = [
             {
@@ -175,6 +179,7 @@ def _arrived(request: HttpRequest, customer: Customer, found: Ticket, zone: str)
     first = Promise.objects.visible_to(customer.actor).filter(conversation=found.pk, kind=Kind.FIRST).live().first()
     return {
         "number": sending.number_of(found),
+        "added": "added" in request.GET,
         "due": first.due if first else None,
         "zone": zone,
         "request": request,

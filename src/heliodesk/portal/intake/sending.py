@@ -1,7 +1,7 @@
 """Send a request: the one place where a form becomes a ticket, or words in one that runs."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -20,7 +20,7 @@ from heliodesk.people.models import Customer, Team
 from heliodesk.tickets import duplicates
 from heliodesk.tickets.models import Ticket
 from heliodesk.tickets.opening import open_ticket
-from heliodesk.tickets.writing import write_as_customer
+from heliodesk.tickets.writing import Written, write_as_customer
 
 
 class NotSent(Exception):
@@ -43,6 +43,10 @@ class Alike:
     number: str
     subject: str
     at: datetime
+
+    @property
+    def is_just_now(self) -> bool:
+        return datetime.now(UTC) - self.at < timedelta(minutes=1)
 
 
 def alike(customer: Customer, form: Form, told: Told) -> list[Alike]:
@@ -86,10 +90,10 @@ def _department(slug: str) -> Team:
     return Team.objects.filter(slug=slug).first() or Team.objects.get(slug=settings.DEFAULT_TEAM)
 
 
-def add(customer: Customer, ticket: Ticket, told: Told, *, once: UUID) -> None:
-    """Put what was filled in into a request that runs. Raises NotSent."""
+def add(customer: Customer, ticket: Ticket, told: Told, *, once: UUID) -> Written:
+    """Put what was filled in into a request that runs; a closed one is followed by another. Raises NotSent."""
     try:
-        write_as_customer(ticket, customer=customer, body=told.body, client_id=str(once), files=told.files)
+        return write_as_customer(ticket, customer=customer, body=told.body, client_id=str(once), files=told.files)
     except FileRefused as refused:
         raise NotSent(words_for(refused.rule), refused.status) from refused
     except Refused as refused:

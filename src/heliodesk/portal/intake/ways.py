@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -30,6 +31,10 @@ _WHY = {
         "Several people look at such a matter. A request keeps everything together while you do other things."
     ),
     "closed": gettext_lazy("Nobody is in the chat now."),
+    "nobody": gettext_lazy("The chat is open, but nobody is at the desk this minute."),
+    "expected": gettext_lazy(
+        "Every minute counts. Nobody is at the desk this minute, but the chat is open by its hours: whoever comes reads it first."
+    ),
     "queue": gettext_lazy("Many people wait in the chat. In writing you need not stand in a queue."),
     "other-language": gettext_lazy("People are there, in another language."),
     "can-wait": gettext_lazy("You need not wait for it: the answer comes to you."),
@@ -37,6 +42,7 @@ _WHY = {
 }
 _WHY_NOT = {
     "closed": "",  # what the way says of itself is enough
+    "nobody": "",
     "queue": gettext_lazy("It takes longer now."),
     "other-language": gettext_lazy("In another language."),
     "thorough": gettext_lazy("For what one person can settle at once."),
@@ -61,23 +67,18 @@ class Shown:
     def is_open(self) -> bool:
         return self.advised.way.is_open
 
+    @property
+    def is_staffed(self) -> bool:
+        return self.advised.way.is_staffed
+
 
 def ways(team: str, here: Place, now: datetime) -> list[Way]:
-    """Chat in the reader's language and in English, and requests."""
-    offers = visiting.for_visitor(
-        country=here.country,
-        region=here.region,
-        language=here.language or "en",
-        zone=here.zone or "UTC",
-        team=team,
-        at=now,
-    )
-    found = []
-    for offer in offers:
-        own = offer.language == (here.language or "en").split("-")[0]
-        if offer.channel == Channel.CHAT:
-            found.append(_chat(team, offer, own=own))
-        elif offer.channel == Channel.REQUEST:
+    """Chat in the reader's language and in English, and requests to `team`. The chat has one door, behind which the default
+    department sits, whichever one reads the request."""
+    chat = settings.DEFAULT_TEAM
+    found = [_chat(chat, offer, own=own) for offer, own in _offers(chat, here, now) if offer.channel == Channel.CHAT]
+    for offer, own in _offers(team, here, now):
+        if offer.channel == Channel.REQUEST:
             scope = Scope(
                 team, offer.language, Channel.REQUEST.value, here.region or visiting.region_of(here.country, here.zone)
             )
@@ -91,13 +92,25 @@ def ways(team: str, here: Place, now: datetime) -> list[Way]:
     return found
 
 
+def _offers(team: str, here: Place, now: datetime) -> list[tuple[visiting.Offer, bool]]:
+    """What a visitor is offered by a department, and whether it is in their own language."""
+    offers = visiting.for_visitor(
+        country=here.country,
+        region=here.region,
+        language=here.language or "en",
+        zone=here.zone or "UTC",
+        team=team,
+        at=now,
+    )
+    return [(offer, offer.language == (here.language or "en").split("-")[0]) for offer in offers]
+
+
 def _chat(team: str, offer: visiting.Offer, *, own: bool) -> Way:
     present = how_many_speak(team, offer.language)
     opens_at = offer.status.opens_at if isinstance(offer.status, Closed) else None
     return Way(
         "chat",
-        # The plan says open, but nobody is at the desk: nobody would answer.
-        offer.status.is_open and present > 0,
+        offer.status.is_open,
         offer.first_answer,
         opens_at,
         queue(team, offer.language),
@@ -131,6 +144,11 @@ def shown(form: Form, here: Place, clock: Clock) -> list[Shown]:
 def _title(each: Advised, clock: Clock) -> SafeString:
     way = each.way
     if way.channel == "chat":
+        if way.is_open and not way.is_staffed:
+            if way.own_language:
+                return format_html("{}", _("Live chat, open by its hours"))
+            language = language_in_words(way.language)
+            return format_html("{}", _("Live chat in %(language)s, open by its hours") % {"language": language})
         if way.is_open:
             if way.own_language:
                 return format_html("{}", _("Live chat now"))
@@ -151,9 +169,14 @@ def _more(each: Advised) -> SafeString:
         if each.by is None:
             return format_html("{}", _("When it is answered is not known yet. It is not lost."))
         return format_html("{}", _("You get a number, and see at any time where it stands."))
+    if way.is_open and not way.is_staffed:
+        if way.usual is None:
+            return format_html("{}", _("Nobody is at the desk this minute. How long it takes is not known."))
+        said = _("Nobody is at the desk this minute. It takes longer than the usual %(range)s; how long is not known.")
+        return format_html("{}", said % {"range": range_words(way.usual)})
     if not way.is_open:
         if way.opens_at is None:
-            return format_html("{}", _("Nobody is at the desk this minute."))
+            return format_html("{}", _("The next opening is not known yet."))
         return format_html("{}", _("Until then nobody reads along."))
     waits = (
         ngettext("%(n)s person waits", "%(n)s people wait", way.waiting) % {"n": way.waiting}

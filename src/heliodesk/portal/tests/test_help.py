@@ -27,7 +27,6 @@ WHERE = "/help/en/fees/costs/"
 def no_model(settings, monkeypatch):
     """Search by words alone: the model has tests of its own."""
     monkeypatch.setattr("heliodesk.articles.search.embedder", lambda: None)
-    monkeypatch.setattr("heliodesk.articles.answering.embedder", lambda: None)
 
 
 @pytest.fixture

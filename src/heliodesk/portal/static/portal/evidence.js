@@ -15,9 +15,9 @@ export class Evidence {
     this.list = box.querySelector(".sent");
     this.name = box.closest("[data-field]").dataset.field;
     this.most = Number(box.dataset.most);
+    this.plain = box.querySelector(".plain");
     this.input = box.querySelector("input[type=file]");
     for (const row of this.list.children) this.#row(row);
-    if (!this.input) return;
     const choose = this.#button("plus", say("choose"), () => this.input.click());
     this.input.before(choose);
     this.input.tabIndex = -1;
@@ -26,7 +26,8 @@ export class Evidence {
     this.input.removeAttribute("id");
     choose.setAttribute("aria-describedby", this.input.getAttribute("aria-describedby"));
     if (box.dataset.files === "recording" && navigator.mediaDevices?.getDisplayMedia) {
-      choose.before(this.#button("film", say("film"), () => this.#film()));
+      this.film = this.#button("film", say("film"), () => this.#film());
+      choose.before(this.film);
     }
     this.input.addEventListener("change", () => {
       const files = [...this.input.files];
@@ -43,6 +44,11 @@ export class Evidence {
       event.preventDefault(); // a file is on its way: it would be left behind
       this.list.querySelector("progress")?.scrollIntoView({ block: "center" });
     });
+  }
+
+  /** What is full offers nothing more. */
+  #fit() {
+    this.plain.hidden = this.list.children.length >= this.most;
   }
 
   #button(drawing, text, act) {
@@ -84,9 +90,11 @@ export class Evidence {
     gone.addEventListener("click", () => {
       stop.abort();
       row.remove();
+      this.#fit();
     });
     row.append((await thumbnail(file, 96)) ?? this.icon(file.type.startsWith("video") ? "film" : "doc"), what, gone);
     this.list.append(row);
+    this.#fit();
     this.#running++;
     try {
       const told = await upload(file, {
@@ -127,6 +135,7 @@ export class Evidence {
     button.append(this.icon("x"));
     button.addEventListener("click", async () => {
       row.remove();
+      this.#fit();
       await this.#call(`${UNDER}/${row.dataset.key}`, undefined, "DELETE");
       this.save();
     });
@@ -148,7 +157,9 @@ export class Evidence {
   }
 
   async #film() {
+    this.film.disabled = true;
     const file = await record(this.box, { say: this.say, icon: this.icon });
+    this.film.disabled = false;
     if (file === null) this.#wrong(this.say("no_film"));
     else if (file) await this.#send(file);
   }

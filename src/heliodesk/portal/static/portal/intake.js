@@ -3,6 +3,9 @@
 
 import { Evidence } from "./evidence.js";
 
+const SENT = "heliodesk-sent";
+const AGAIN = 5_000; // ms until what could not be kept is tried again
+
 document.documentElement.classList.add("scripted");
 const words = {};
 for (const each of document.querySelector("#words")?.content.querySelectorAll("[data-w]") ?? []) words[each.dataset.w] = each.textContent;
@@ -10,6 +13,10 @@ const say = (name, filled = {}) => Object.entries(filled).reduce((text, [key, va
 
 const form = document.querySelector("form[data-intake]");
 if (document.querySelector("[data-sent]")) for (const key of Object.keys(localStorage)) if (key.startsWith("heliodesk-draft:")) localStorage.removeItem(key);
+// A page that was sent and is not here any more was taken: its copy goes. One that was refused (too often, no connection) stays.
+const sent = sessionStorage.getItem(SENT);
+if (sent && (sent !== form?.dataset.key || "answered" in form.dataset)) localStorage.removeItem(`heliodesk-draft:${sent}`);
+sessionStorage.removeItem(SENT);
 if (form) begin(form);
 
 /** What a name answers now: a text, or for boxes the chosen values. */
@@ -19,8 +26,16 @@ function answer(name) {
   return chosen.map((one) => one.value.trim()).filter(Boolean);
 }
 
-/** The same closed language as on the server. A field that is not on this page was judged there. */
+/** Does an input hold something else than the page came with? */
+function differs(input) {
+  if (input.type === "radio" || input.type === "checkbox") return input.checked !== input.defaultChecked;
+  if (input.localName === "select") return input.value !== "" && [...input.options].some((one) => one.selected !== one.defaultSelected);
+  return input.value !== input.defaultValue;
+}
+
+/** The same closed language as on the server, and "known" for what other pages have settled. */
 function holds(when) {
+  if ("known" in when) return when.known;
   if (when.all) return when.all.every(holds);
   if (when.any) return when.any.some(holds);
   if (when.not) return !holds(when.not);
@@ -36,7 +51,11 @@ function begin(form) {
   if (zone) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
   const place = `heliodesk-draft:${form.dataset.key}`;
   const kept = form.querySelector("[data-kept]");
-  const typed = () => Object.fromEntries([...new FormData(form)].filter(([name, value]) => typeof value === "string" && !["csrfmiddlewaretoken", "do", "seen", "zone", "to"].includes(name) && !form.querySelector(`[data-files] [name="${CSS.escape(name)}"]`)));
+  const inputs = () => [...form.elements].filter((one) => one.name && !["hidden", "file", "submit", "button"].includes(one.type));
+  const typed = () => {
+    const names = new Set(inputs().map((one) => one.name));
+    return [...new FormData(form)].filter(([name, value]) => names.has(name) && typeof value === "string");
+  };
 
   const hide = () => {
     for (const one of form.querySelectorAll("[data-when]")) {
@@ -49,11 +68,13 @@ function begin(form) {
   // Between two savings what was typed is in this browser alone; it goes as soon as the desk has it.
   const before = localStorage.getItem(place);
   if (before) {
-    for (const [name, value] of Object.entries(JSON.parse(before)))
-      for (const input of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
-        if (input.type === "radio" || input.type === "checkbox") input.checked ||= input.value === value;
-        else if (!input.value && input.type !== "file") input.value = value;
-      }
+    const held = new Map();
+    for (const [name, value] of JSON.parse(before)) held.set(name, [...(held.get(name) ?? []), value]);
+    for (const input of inputs()) {
+      const values = held.get(input.name);
+      if (input.type === "radio" || input.type === "checkbox") input.checked = Boolean(values?.includes(input.value));
+      else if (values) input.value = values[0];
+    }
   }
   hide();
 
@@ -75,7 +96,9 @@ function begin(form) {
       kept.textContent = say("kept");
       tell(told);
     } catch (error) {
-      if (error.name !== "AbortError") kept.textContent = say("not_kept");
+      if (error.name === "AbortError") return;
+      kept.textContent = say("not_kept");
+      timer = setTimeout(save, AGAIN);
     }
   };
   const later = () => {
@@ -85,6 +108,7 @@ function begin(form) {
     clearTimeout(timer);
     timer = setTimeout(save, 900);
   };
+  if (inputs().some(differs)) later(); // brought back from here, or typed before this script had come
   form.addEventListener("input", later);
   form.addEventListener("change", (event) => {
     if (event.target.type !== "file") save();
@@ -93,6 +117,11 @@ function begin(form) {
   form.addEventListener("submit", () => {
     clearTimeout(timer);
     running?.abort();
+    localStorage.setItem(place, JSON.stringify(typed()));
+    sessionStorage.setItem(SENT, form.dataset.key);
+  });
+  document.querySelector("form.discard")?.addEventListener("submit", () => {
+    clearTimeout(timer);
     localStorage.removeItem(place);
   });
 
@@ -115,8 +144,8 @@ function begin(form) {
   };
   const line = (note) => {
     const p = document.createElement("p");
-    p.className = { fault: "fault", remark: "remark", removed: "note-removed" }[note.kind];
-    if (note.kind !== "remark") p.append(icon(note.kind === "fault" ? "alert" : "lock"));
+    p.className = { fault: "fault", remark: "remark", found: "found", removed: "note-removed" }[note.kind];
+    if (note.kind !== "remark") p.append(icon({ fault: "alert", found: "check", removed: "lock" }[note.kind]));
     p.append(note.say);
     return p;
   };
