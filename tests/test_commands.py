@@ -105,3 +105,18 @@ def test_the_audit_chain_is_verified_and_a_changed_byte_found(desk):
     assert broken.returncode == 1
     assert "entry 2" in broken.stderr
     assert heliodesk(desk, "audit", "verify").returncode == 0
+
+
+def test_the_help_centre_goes_into_a_folder_and_comes_back(desk, tmp_path):
+    folder = tmp_path / "help"
+    assert "81 files" in heliodesk(desk, "articles", "export", str(folder)).stdout
+    assert "0 written, 80 as they were, 0 refused." in heliodesk(desk, "articles", "bring", str(folder)).stdout
+    changed = folder / "fees" / "trading-fees.en.md"
+    changed.write_text(changed.read_text().replace("title: ", "title: Now ", 1))
+    assert "1 written, 79 as they were" in heliodesk(desk, "articles", "bring", str(folder)).stdout
+    (folder / "fees" / "broken.en.md").write_text("no front matter")
+    done = heliodesk(desk, "articles", "bring", str(folder))
+    assert done.returncode == 1
+    assert "fees/broken.en.md" in done.stderr
+    changed.write_text(changed.read_text().replace("title: Now ", "title: ", 1))
+    heliodesk(desk, "articles", "bring", str(folder))

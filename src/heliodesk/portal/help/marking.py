@@ -5,8 +5,8 @@ from collections.abc import Collection
 
 from heliodesk.text.tokens import tokens
 
-LONG = 240  # characters of a passage that are shown
-_BEFORE = 70
+LONG, LONG_HAN = 240, 110  # characters of a passage that are shown: about as many lines of either
+_BEFORE = 0.3  # the share of them before the first asked word
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _HAN = re.compile(r"[\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
@@ -17,14 +17,15 @@ def pieces(text: str, asked: Collection[str], language: str) -> list[Piece]:
     """The passage around its first asked word, cut where marks begin and end. `asked`: tokens of the question."""
     whole = " ".join(text.split())
     spans = _spans(whole, asked, language)
+    long = LONG_HAN if language == "zh" else LONG
     begin = 0
-    if spans and len(whole) > LONG:
-        begin = min(max(0, spans[0][0] - _BEFORE), len(whole) - LONG)
+    if spans and len(whole) > long:
+        begin = min(max(0, spans[0][0] - int(_BEFORE * long)), len(whole) - long)
         space = whole.find(" ", begin, begin + 20)
         begin = space + 1 if begin and space >= 0 else begin
     end = len(whole)
-    if end - begin > LONG:
-        end = begin + LONG
+    if end - begin > long:
+        end = begin + long
         space = whole.rfind(" ", end - 20, end)
         end = space if space > begin else end
     found: list[Piece] = [("… ", False)] if begin else []

@@ -11,12 +11,20 @@ from django.test import Client
 
 from heliodesk.access import tokens
 from heliodesk.access.actors import SYSTEM
+from heliodesk.articles.bm25 import Index
+from heliodesk.articles.completing import completed
 from heliodesk.articles.editions import Text, publish, withdraw, write_draft
 from heliodesk.articles.folder import bring
 from heliodesk.articles.models import Article, Category, Tally, Verdict
+from heliodesk.intake import versions
+from heliodesk.people.identity import token_for
 from heliodesk.people.models import Customer
 from heliodesk.portal.help import readers
+from heliodesk.portal.help.marking import pieces
 from heliodesk.portal.help.reached import COOKIE as READ
+from heliodesk.portal.tests.test_intake import FORM, filled
+from heliodesk.portal.who import COOKIE
+from heliodesk.tickets.models import Ticket
 
 FOLDER = Path(__file__).resolve().parents[2] / "config" / "help"
 BODY = "## One\n\nFirst.\n\n## Two\n\n> [!WARNING]\n> Look <b>out</b>.\n\n## Three\n\n| A | B |\n|---|--:|\n| x | 1 |\n"
@@ -295,6 +303,43 @@ def test_a_request_after_an_article_is_counted_to_it(client, costs, rf):
         request.COOKIES[READ] = value
         note_request(request, HttpResponse())
         assert tally(costs)["led_to_ticket"] == times
+
+
+def test_the_request_that_is_sent_after_an_article_counts_and_what_is_added_to_one_does_not(client, costs, team):
+    versions.ship(team.slug)
+    who = Customer.objects.create(external_id="ns-2")
+    client.cookies[COOKIE] = token_for(who)
+    client.get(WHERE)
+    assert filled(client).post(f"{FORM}review/", {"do": "send"}).cookies[READ].value == ""  # counted once
+    assert tally(costs)["led_to_ticket"] == 1
+    client.get(WHERE)
+    number = Ticket.objects.get().number
+    filled(client).post(f"{FORM}review/", {"do": "add", "request": number})
+    assert tally(costs)["led_to_ticket"] == 1
+
+
+def test_a_passage_is_cut_around_its_words_in_either_script():
+    long = "Nothing of it. " * 30 + "The network fee rose. " + "And more of it. " * 30
+    cut = pieces(long, {"fee", "network"}, "en")
+    assert [words for words, is_asked in cut if is_asked] == ["network", "fee"]
+    assert cut[0] == ("… ", False)
+    assert cut[-1] == (" …", False)
+    assert sum(len(words) for words, _ in cut) < 260
+    han = "网络拥堵时，链上费用上涨。" * 20 + "提币手续费按币种收取。" + "其他说明。" * 40
+    cut = pieces(han, {"提币", "手续费", "手续"}, "zh")
+    assert [words for words, is_asked in cut if is_asked] == ["提币手续费"]
+    assert sum(len(words) for words, _ in cut) < 130
+    assert pieces("Short.", set(), "en") == [("Short.", False)]
+    assert pieces("", {"x"}, "en") == []
+    assert pieces("İstanbul fee", {"费用"}, "en") == [("İstanbul fee", False)]
+
+
+def test_the_word_that_is_being_typed_is_brought_to_its_end():
+    index = Index.of({1: ["withdraw", "fee"], 2: ["withdraw"], 3: ["with", "withhold"]})
+    assert completed("my withd", "en", index) == "my withdraw"
+    assert completed("fee", "en", index) == "fee"
+    assert completed("zzz", "en", index) == "zzz"
+    assert completed("提现", "zh", index) == "提现"
 
 
 def test_northstars_texts_are_all_taken_in_and_all_can_be_read(client, db):
