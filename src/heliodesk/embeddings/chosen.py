@@ -1,5 +1,6 @@
 """The embedder that this site has chosen, made when it is first asked and kept for the process."""
 
+import subprocess
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -32,7 +33,8 @@ def embedder() -> Embedder | None:
 
 
 def why_none() -> str:
-    """Why there is no embedder: "none" (chosen), "missing", "altered", "unreadable", "library"; empty when there is one."""
+    """Why there is no embedder: "none" (chosen), "missing", "altered", "unreadable", "library", "not-kept" (the home);
+    empty when there is one."""
     return _made()[1]
 
 
@@ -55,3 +57,5 @@ def _made() -> tuple[Embedder | None, str]:
         return None, "library"
     except NoWeights as error:
         return None, error.rule
+    except (OSError, subprocess.SubprocessError):
+        return None, "not-kept"
