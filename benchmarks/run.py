@@ -8,7 +8,21 @@ from datetime import UTC, datetime
 
 from benchmarks.site import ROOT, site
 
-NAMES = ("post", "status", "fanout", "idle", "start", "guard", "chains", "likeness", "hours", "tickets", "crash")
+NAMES = (
+    "post",
+    "status",
+    "fanout",
+    "idle",
+    "start",
+    "guard",
+    "chains",
+    "likeness",
+    "hours",
+    "tickets",
+    "search",
+    "help",
+    "crash",
+)
 FIGURES = ROOT / "docs" / "figures.md"
 
 

@@ -42,6 +42,7 @@ class Site:
             "HELIODESK_POSTS_PER_SECOND": "2",  # counted as everywhere, against limits that nobody here reaches
             "HELIODESK_LIMITS": "100000",
             "HELIODESK_LOG_LEVEL": "ERROR",
+            "HELIODESK_EMBEDDER": "none",  # or texts would be placed while something else is measured
             "DJANGO_SETTINGS_MODULE": "heliodesk.config.settings",
         }
         self.processes: list[subprocess.Popen[bytes]] = []

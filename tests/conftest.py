@@ -55,6 +55,7 @@ class Desk:
             "HELIODESK_SITE_URL": self.url,
             "HELIODESK_LOG_LEVEL": "WARNING",
             "HELIODESK_LIMITS": "1000",
+            "HELIODESK_EMBEDDER": "none",  # placing the shipped texts takes a processor for some seconds, at every desk
             "DJANGO_SETTINGS_MODULE": "heliodesk.config.settings",
             **settings,
         }

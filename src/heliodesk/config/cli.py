@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from heliodesk.config.cli_articles import app as articles_app
+
 if TYPE_CHECKING:
     from heliodesk.config.supervise import Child
 
@@ -117,6 +119,8 @@ def createadmin(
         _fail(" ".join(error.messages))
     typer.echo(f"{name} can sign in at {absolute('/accounts/login/')} and is asked to set up a second factor there.")
 
+
+app.add_typer(articles_app, name="articles")
 
 audit_app = typer.Typer(no_args_is_help=True, help="The audit chain.")
 app.add_typer(audit_app, name="audit")

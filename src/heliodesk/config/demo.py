@@ -1,8 +1,11 @@
 """Put Northstar into the database. Safe to run at every start."""
 
+from pathlib import Path
+
 from django.conf import settings
 
 from heliodesk.access.actors import SYSTEM
+from heliodesk.articles.folder import bring
 from heliodesk.config import demo_appeals, demo_tickets
 from heliodesk.config.northstar import ANSWERED_BY, CUSTOMERS, PASSWORD, PEOPLE, PERSONAL, TEAMS
 from heliodesk.config.northstar_hours import ANSWERING, REGIONS, SCHEDULES
@@ -36,6 +39,7 @@ def seed() -> None:
             learn(customer, dict(zip(PersonalFact.Field.values, PERSONAL[external_id], strict=True)))
             customer.save(update_fields=["masks"])
     ship(settings.DEFAULT_TEAM, ANSWERED_BY)
+    bring(Path(__file__).parent / "help")
     demo_tickets.seed()
     demo_appeals.seed()
 

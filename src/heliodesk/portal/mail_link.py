@@ -19,6 +19,7 @@ from heliodesk.outbound.mail import sends_mail
 from heliodesk.people.mail_link import ask_for_link, look_at, use_up
 from heliodesk.people.models import Customer
 from heliodesk.people.personal import digest_of, mask
+from heliodesk.portal.help.readers import know_again
 from heliodesk.portal.place import remember_customer
 from heliodesk.portal.who import stay, zone_for
 
@@ -69,6 +70,7 @@ def use(request: HttpRequest, token: str) -> HttpResponse:
     response = redirect("portal:request", numbers.shown(code)) if code else redirect("portal:requests")
     stay(response, customer)
     remember_customer(request, response, customer)
+    know_again(response, customer)
     return response
 
 

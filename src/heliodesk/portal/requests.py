@@ -19,6 +19,7 @@ from heliodesk.files.models import File
 from heliodesk.intake.models import Draft
 from heliodesk.people.identity import NotIdentified, identify, read_identity
 from heliodesk.people.models import Customer
+from heliodesk.portal.help.readers import forget, know_again
 from heliodesk.portal.mail_link import closed
 from heliodesk.portal.place import remember_customer
 from heliodesk.portal.who import COOKIE, PATH, present, stay, visitor, zone_for
@@ -75,6 +76,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     response = redirect("portal:requests")
     stay(response, customer)
     remember_customer(request, response, customer)
+    know_again(response, customer)
     return response
 
 
@@ -83,6 +85,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     """Sign out of the requests page on this device."""
     response = HttpResponseRedirect("/")
     response.delete_cookie(COOKIE, path=PATH)
+    forget(response)
     return response
 
 

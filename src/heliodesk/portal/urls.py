@@ -5,6 +5,7 @@ from django.urls import path
 
 from heliodesk.portal import demo, feeds, home, hours, keeping, mail_link, request, requests
 from heliodesk.portal.appeals import doors
+from heliodesk.portal.help import article, finding, front, helped, shelf, sitemap
 from heliodesk.portal.intake import choose, evidence, fill, review
 
 app_name = "portal"
@@ -12,6 +13,15 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("hours/", hours.hours, name="hours"),
     path("hours/<str:schedule>.ics", feeds.feed, name="feed"),
+    path("help/", front.to_language, name="help-start"),
+    path("help/in/<str:language>", front.change_language, name="help-in"),
+    path("help/<str:language>/", front.front, name="help"),
+    path("help/<str:language>/search", finding.search, name="help-search"),
+    path("help/<str:language>/suggest", finding.suggest, name="help-suggest"),
+    path("help/<str:language>/<slug:category>/", shelf.shelf, name="help-shelf"),
+    path("help/<str:language>/<slug:category>/<slug:slug>/", article.article, name="help-article"),
+    path("help/<str:language>/<slug:category>/<slug:slug>/helped", helped.helped, name="help-helped"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("requests/", requests.requests, name="requests"),
     path("requests/enter", requests.enter, name="enter"),
     path("requests/leave", requests.leave, name="leave"),

@@ -100,6 +100,7 @@ POSTS = {
     "drop_macro",
     "act_on_appeal",
     "portal.appeals.doors.add",
+    "helped",
 }
 
 
@@ -261,6 +262,7 @@ def address(view: str, conversation: Conversation, named: dict[str, str]) -> str
         "form": "json",
         "schedule": "-.-.-.-",
         "slug": "no-such-form",
+        "category": "no-such-shelf",
         "token": "no-such-link",
     }
     if view == "console.alerts.lift":

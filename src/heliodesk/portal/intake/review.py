@@ -20,6 +20,7 @@ from heliodesk.intake.shapes import words_in
 from heliodesk.intake.telling import Told, lines, tell
 from heliodesk.people.models import Customer
 from heliodesk.people.personal import learn
+from heliodesk.portal.help.reached import note_request
 from heliodesk.portal.intake import asking, sending
 from heliodesk.portal.intake.work import Work, at_work
 from heliodesk.portal.who import made, present, stay, zone_for
@@ -79,7 +80,10 @@ def _send(request: HttpRequest, work: Work, customer: Customer) -> HttpResponse:
     except sending.NotSent as refused:
         return _page(request, work, failed=refused.words, status=refused.status)
     drafts.discard(customer=customer, slug=work.form.slug)
-    return redirect(reverse("portal:intake-sent", args=[number]) + added)
+    response = redirect(reverse("portal:intake-sent", args=[number]) + added)
+    if not added:
+        note_request(request, response)
+    return response
 
 
 def _tell(work: Work) -> Told:

@@ -1,0 +1,137 @@
+"""Articles as a folder of Markdown files: `<category>/<slug>.<language>.md` with front matter, and `categories.yaml`.
+
+In and out: what is exported is what can be imported.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import yaml
+from django.db import transaction
+
+from heliodesk.access.actors import SYSTEM, Actor
+from heliodesk.articles.editions import NotPossible, Text, publish, write_draft
+from heliodesk.articles.front_matter import MARK, parted
+from heliodesk.articles.models import Article, Audience, Category, Edition
+from heliodesk.people.models import Team
+
+
+@dataclass(slots=True)
+class Report:
+    """What an import did. `refused`: file → why."""
+
+    written: int = 0
+    same: int = 0
+    refused: dict[str, str] = field(default_factory=dict)
+
+
+def bring(folder: Path, *, by: Actor = SYSTEM, publishing: bool = True) -> Report:
+    """Import a folder: new and changed texts become editions, published or left as drafts; a file that is none is named."""
+    report = Report()
+    _bring_categories(folder)
+    # The first language before others, so that translations know what they translate.
+    files = sorted(folder.glob("*/*.md"), key=lambda path: (not path.name.endswith(".en.md"), path.as_posix()))
+    for path in files:
+        name = path.relative_to(folder).as_posix()
+        try:
+            with transaction.atomic():
+                is_new = _bring_one(PurePosixPath(name), path.read_text(encoding="utf-8"), by, publishing)
+        except (NotPossible, ValueError, yaml.YAMLError, KeyError, TypeError) as error:
+            report.refused[name] = error.rule if isinstance(error, NotPossible) else str(error)[:200] or "unreadable"
+            continue
+        report.written, report.same = report.written + is_new, report.same + (not is_new)
+    return report
+
+
+def _bring_categories(folder: Path) -> None:
+    path = folder / "categories.yaml"
+    for place, each in enumerate(yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else ()):
+        names = {language: told for language, told in each.items() if isinstance(told, dict)}
+        Category.objects.update_or_create(slug=each["slug"], defaults={"place": place, "names": names})
+
+
+def _bring_one(name: PurePosixPath, content: str, by: Actor, publishing: bool) -> bool:
+    slug, _dot, language = name.name.removesuffix(".md").partition(".")
+    if not language:
+        raise ValueError("the name of the file does not end in .<language>.md")
+    head, body = parted(content)
+    category, _made = Category.objects.get_or_create(slug=name.parent.name)
+    told = {
+        "category": category,
+        "audience": head.get("audience", Audience.EVERYBODY),
+        "owner": Team.objects.filter(slug=head.get("owner", "")).first(),
+        "review_on": _date(head.get("review")),
+    }
+    if told["audience"] not in Audience.values:
+        raise ValueError("audience")
+    article = Article.objects.filter(slug=slug).first() or Article.objects.create(
+        slug=slug, first_language=language, **told
+    )
+    if language == article.first_language:
+        Article.objects.filter(pk=article.pk).update(**told)
+    text = Text(
+        str(head["title"]),
+        str(head.get("summary", "")),
+        body,
+        tuple(map(str, head.get("questions") or ())),
+        str(head.get("version", "")),
+        _date(head.get("effective")),
+    )
+    if _is_same(article, language, text):
+        return False
+    draft = write_draft(article, language, text, by=None)
+    if publishing:
+        publish(draft, by=by)
+    return True
+
+
+def _is_same(article: Article, language: str, text: Text) -> bool:
+    shown = article.editions.published().filter(language=language).first()
+    return shown is not None and text == text_of(shown)
+
+
+def text_of(edition: Edition) -> Text:
+    """What its editor wrote."""
+    return Text(
+        edition.title,
+        edition.summary,
+        edition.body,
+        tuple(edition.questions),
+        edition.rules_version,
+        edition.effective_on,
+    )
+
+
+def _date(value: Any) -> date | None:
+    if value is None or value == "":
+        return None
+    return value if isinstance(value, date) else date.fromisoformat(str(value))
+
+
+def taken_out() -> Iterator[tuple[str, str]]:
+    """Every published text as (name, content), and the categories first."""
+    shelves = [{"slug": each.slug, **each.names} for each in Category.objects.all()]
+    yield "categories.yaml", _yaml(shelves)
+    shown = Edition.objects.published().select_related("article__category", "article__owner")
+    for edition in shown.order_by("article__category__place", "article__slug", "language"):
+        article = edition.article
+        head = {
+            "title": edition.title,
+            "summary": edition.summary,
+            "audience": article.audience,
+            "owner": article.owner.slug if article.owner else "",
+            "review": article.review_on,
+            "version": edition.rules_version,
+            "effective": edition.effective_on,
+            "questions": edition.questions,
+        }
+        kept = {name: value for name, value in head.items() if value not in (None, "", [])}
+        name = f"{article.category.slug}/{article.slug}.{edition.language}.md"
+        yield name, f"{MARK}\n{_yaml(kept)}{MARK}\n{edition.body}"
+
+
+def _yaml(value: Any) -> str:
+    return str(yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=120))
