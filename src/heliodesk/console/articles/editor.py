@@ -112,7 +112,7 @@ def _show(
         "area": "articles",
         "tab": "edit",
         "article": article,
-        "language": language,
+        "tongue": language,
         "languages": languages_of(article),
         "name": fields["title"] or article.slug,
         "fields": fields,

@@ -30,7 +30,7 @@ def history(request: AuthedRequest, slug: str, language: str) -> HttpResponse:
         "area": "articles",
         "tab": "history",
         "article": article,
-        "language": language,
+        "tongue": language,
         "languages": languages_of(article),
         "name": title_of(every, language, article.first_language) or article.slug,
         "editions": every,

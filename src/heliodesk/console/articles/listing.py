@@ -76,8 +76,9 @@ def _place(language: str) -> tuple[int, str]:
 
 
 def _articles() -> QuerySet[Article]:
-    light = Edition.objects.filter(state__in=[*IN_WORK, State.PUBLISHED]).defer("body", "html")
-    found = Prefetch("editions", light.select_related("source"), to_attr="standing")
+    light = Edition.objects.filter(state__in=[*IN_WORK, State.PUBLISHED]).select_related("source")
+    light = light.defer("body", "html", "source__body", "source__html")
+    found = Prefetch("editions", light, to_attr="standing")
     return Article.objects.select_related("category", "owner").prefetch_related(found)
 
 
@@ -105,10 +106,10 @@ def _row(article: Article, reader: str, tally: dict[str, int] | None) -> dict[st
 
 def _tallies() -> dict[int, dict[str, int]]:
     """What became of each in the last days: article → sums."""
-    since = timezone.localdate() - timedelta(days=_DAYS)
-    sums = Tally.objects.filter(day__gt=since).values("article").order_by()
-    names = ("viewed", "helped", "not_helped")
-    return {each.pop("article"): dict(each) for each in sums.annotate(**{name: Sum(name) for name in names})}
+    since = timezone.now().date() - timedelta(days=_DAYS)
+    sums = Tally.objects.filter(day__gt=since).order_by().values_list("article")
+    found = sums.annotate(Sum("viewed"), Sum("helped"), Sum("not_helped"))
+    return {article: {"viewed": viewed, "helped": yes, "not_helped": no} for article, viewed, yes, no in found}
 
 
 @require_POST

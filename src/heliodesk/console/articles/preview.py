@@ -24,7 +24,7 @@ def preview(request: AuthedRequest, slug: str, language: str) -> HttpResponse:
     """`title`, `summary`, `body` as they stand: a part of the page."""
     article = article_of(slug, language)
     context = {
-        "language": language,
+        "tongue": language,
         "title": request.POST.get("title", "")[:160],
         "summary": request.POST.get("summary", "")[:300],
         **seen(article, language, request.POST.get("body", "")),
