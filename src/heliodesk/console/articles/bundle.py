@@ -24,10 +24,9 @@ _LARGEST = 8_000_000  # bytes of a zip
 _LARGEST_FILE = 500_000
 _MOST_FILES = 2_000
 _MOST_BYTES = 40_000_000  # of all, unpacked
-# `shelf/name.language.md`, or that in one folder. Only what is named so is written, under the name that is matched.
+# Only what is named so is written, under the name that is matched.
 _NAME = re.compile(
-    r"(?:[\w.-]{1,80}/)?(?P<path>categories\.yaml|[a-z0-9][a-z0-9-]{0,39}/[a-z0-9][a-z0-9-]{0,59}\.(?P<language>[a-z]{2}(?:-[a-z]{2,5})?)\.md)",
-    re.ASCII,
+    r"categories\.yaml|[a-z0-9][a-z0-9-]{0,39}/[a-z0-9][a-z0-9-]{0,59}\.(?P<language>[a-z]{2}(?:-[a-z]{2,5})?)\.md"
 )
 
 
@@ -90,9 +89,10 @@ def unpack(zipped: IO[bytes], folder: Path) -> dict[str, str]:
         members = [each for each in opened.infolist() if not each.is_dir()]
         if len(members) > _MOST_FILES:
             raise NotAZip(_("There are more than 2,000 files in it."))
+        around = _around([each.filename for each in members])
         for member in members:
-            named = _NAME.fullmatch(member.filename)
-            if named is None or member.filename.startswith("../") or "/../" in member.filename:
+            named = _NAME.fullmatch(member.filename.removeprefix(around))
+            if named is None:
                 skipped[member.filename[:200]] = _("It is not named like shelf/name.language.md.")
                 continue
             if named["language"] and named["language"] not in own_languages():
@@ -106,7 +106,13 @@ def unpack(zipped: IO[bytes], folder: Path) -> dict[str, str]:
             if len(content) > _LARGEST_FILE:
                 skipped[member.filename[:200]] = _("It is larger than 500 KB.")
                 continue
-            path = folder / named["path"]
+            path = folder / named[0]
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(content)
     return skipped
+
+
+def _around(names: list[str]) -> str:
+    """The one folder that everything is in, when somebody has zipped a folder."""
+    tops = {name.partition("/")[0] for name in names}
+    return "" if len(tops) != 1 or any(map(_NAME.fullmatch, names)) else f"{tops.pop()}/"

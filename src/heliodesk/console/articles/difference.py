@@ -13,12 +13,13 @@ _WORD = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+|\s+|.", re.DOTALL
 )
 _MOST_WORDS = 20_000  # a comparison of more would keep the others waiting
+_BESIDE = 120  # characters that are shown beside a changed word
 _AROUND = 3  # lines that are shown beside a change
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some text, and how it stands: in both, only in the newer, only in the older. `gap`: so many lines left out."""
+    """Some text, and how it stands: in both, only in the newer, only in the older. `gap`: left out; so many lines."""
 
     how: How
     text: str
@@ -30,6 +31,21 @@ def by_words(old: str, new: str) -> list[Piece]:
     if len(before) + len(after) > _MOST_WORDS:
         before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
     return _pieces(before, after)
+
+
+def around(pieces: list[Piece]) -> list[Piece]:
+    """Changes with a little of what is beside them; the rest of what is the same is a gap."""
+    found: list[Piece] = []
+    for at, each in enumerate(pieces):
+        if each.how != "same" or len(each.text) <= 3 * _BESIDE:
+            found.append(each)
+            continue
+        if at:
+            found.append(Piece("same", each.text[:_BESIDE]))
+        found.append(Piece("gap", ""))
+        if at + 1 < len(pieces):
+            found.append(Piece("same", each.text[-_BESIDE:]))
+    return found
 
 
 def by_lines(old: str, new: str) -> list[Piece]:

@@ -14,7 +14,7 @@ from heliodesk.articles.editions import NotPossible
 from heliodesk.articles.folder import text_of
 from heliodesk.articles.models import Article, Edition, State
 from heliodesk.articles.reading import is_stale
-from heliodesk.console.articles.difference import by_words, whole
+from heliodesk.console.articles.difference import around, by_words, whole
 from heliodesk.console.articles.draft import fields_of, text_in, typed
 from heliodesk.console.articles.preview import seen, shown
 from heliodesk.console.articles.words import article_of, field_of, in_zone, languages_of, rule_in_words
@@ -133,7 +133,7 @@ def _show(
         context |= {
             "theirs": standing,
             "theirs_fields": fields_of(standing),
-            "theirs_pieces": by_words(standing.body, fields["body"]),
+            "theirs_pieces": around(by_words(standing.body, fields["body"])),
             "mark": commands.mark_of(standing),
         }
     elif wrong == "changed-since":
@@ -158,5 +158,5 @@ def _source(article: Article, language: str, published: Edition | None, draft: E
         "source_html": shown(source.html),
         "is_behind": is_behind,
         "base": base,
-        "changes": by_words(whole(base), whole(source)) if is_behind and base else [],
+        "changes": around(by_words(whole(base), whole(source))) if is_behind and base else [],
     }

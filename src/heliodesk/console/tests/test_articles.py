@@ -307,7 +307,7 @@ def test_a_zip_becomes_drafts_and_what_is_refused_is_named(desk: Client, article
     desk.post(EN, fields(article, body="Mine."))
     bomb = "---\na: &a [x,x]\nb: &b [*a,*a]\ntitle: *b\n---\nText\n"
     files = {
-        "help/money/vip.en.md": md("VIP"),
+        "money/vip.en.md": md("VIP"),
         "money/fees.en.md": md("Fees", "From a file."),
         "../../money/out.en.md": md("Out"),
         "/etc/cron.en.md": md("Out"),
@@ -341,7 +341,12 @@ def test_nothing_is_written_outside_the_folder(tmp_path: Path) -> None:
         zipped({"../up.en.md": "x", "../a/up.en.md": "x", "..\\a\\b.en.md": "x", "a/b.en.md": "x"}), inside
     )
     assert len(skipped) == 3
-    assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.md")] == ["in/a/b.en.md"]
+    assert unpack(zipped({"help/c/d.en.md": "x", "help/notes.txt": "x"}), inside) == {
+        "help/notes.txt": "It is not named like shelf/name.language.md."
+    }
+    assert len(unpack(zipped({"../c/up.en.md": "x"}), inside)) == 0  # under the name that is matched
+    written = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.md"))
+    assert written == ["in/a/b.en.md", "in/c/d.en.md", "in/c/up.en.md"]
 
 
 @pytest.mark.parametrize("path", ["none/", "none/en/", "none/en/history", "fees/xx/", "fees/xx/history"])
