@@ -12,7 +12,7 @@ How = Literal["same", "added", "removed", "gap"]
 _WORD = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+|\s+|.", re.DOTALL
 )
-_MOST_WORDS = 20_000  # a comparison of more would keep the others waiting
+_MOST_WORDS = 8_000  # of both; a comparison of more would take longer than half a second
 _BESIDE = 120  # characters that are shown beside a changed word
 _AROUND = 3  # lines that are shown beside a change
 
@@ -41,11 +41,17 @@ def around(pieces: list[Piece]) -> list[Piece]:
             found.append(each)
             continue
         if at:
-            found.append(Piece("same", each.text[:_BESIDE]))
+            found.append(Piece("same", each.text[: _whole_words(each.text, _BESIDE, -1)]))
         found.append(Piece("gap", ""))
         if at + 1 < len(pieces):
-            found.append(Piece("same", each.text[-_BESIDE:]))
+            found.append(Piece("same", each.text[_whole_words(each.text, len(each.text) - _BESIDE, 1) :]))
     return found
+
+
+def _whole_words(text: str, at: int, step: int) -> int:
+    """Where to cut near `at` so that no word is cut, unless a word is very long or the script knows no spaces."""
+    near = (at + step * each for each in range(_BESIDE // 3))
+    return next((place for place in near if text[place].isspace()), at)
 
 
 def by_lines(old: str, new: str) -> list[Piece]:
@@ -58,7 +64,8 @@ def by_lines(old: str, new: str) -> list[Piece]:
 
 def _pieces(before: list[str], after: list[str]) -> list[Piece]:
     found: list[Piece] = []
-    for how, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    is_long = len(before) + len(after) > _MOST_WORDS  # then what is everywhere is not compared
+    for how, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=is_long).get_opcodes():
         if how == "equal":
             found.append(Piece("same", "".join(before[i1:i2])))
             continue

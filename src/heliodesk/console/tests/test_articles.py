@@ -15,7 +15,7 @@ from heliodesk.access.models import AuditEntry
 from heliodesk.articles.editions import Text, latest, mark_of, publish, write_draft
 from heliodesk.articles.models import Article, Category, Edition, State, Tally
 from heliodesk.console.articles.bundle import unpack
-from heliodesk.console.articles.difference import by_lines, by_words
+from heliodesk.console.articles.difference import around, by_lines, by_words
 from heliodesk.people.models import Team
 
 pytestmark = pytest.mark.django_db
@@ -359,6 +359,11 @@ def test_differences_put_together_are_both_texts() -> None:
     for pieces in (by_words(old, new),):
         assert "".join(each.text for each in pieces if each.how != "added") == old
         assert "".join(each.text for each in pieces if each.how != "removed") == new
+    far = " word" * 200
+    cut = around(by_words(f"old{far}x", f"new{far}x"))
+    assert [each.how for each in cut] == ["removed", "added", "same", "gap"]
+    assert cut[2].text.endswith("word")
+    assert [each.how for each in around(by_words("挂" * 500 + "旧", "挂" * 500 + "新"))][:2] == ["gap", "same"]
     lines = by_lines("a\n" * 20 + "b", "a\n" * 20 + "c")
     assert [each.how for each in lines] == ["gap", "same", "same", "same", "removed", "added"]
     assert by_lines("same", "same") == []

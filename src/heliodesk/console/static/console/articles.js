@@ -32,7 +32,7 @@ if (form) {
     clearTimeout(timer);
     timer = setTimeout(look, WAIT);
   });
-  let typed = false;
+  let typed = "unsaved" in form.dataset;
   form.addEventListener("input", () => (typed = true));
   form.addEventListener("submit", () => (typed = false));
   addEventListener("beforeunload", (event) => {
