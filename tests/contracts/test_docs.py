@@ -96,6 +96,10 @@ OPEN_TO_DOORS = {
     "Call": "of a webhook, on a page for administrators",
     "Policy": "what is promised is no secret; changed by overseers",
     "Moved": "a page for planners",
+    "Article": "articles are public once published; drafts on pages for editors",
+    "Edition": "of an article",
+    "Category": "shelves are public",
+    "Tally": "counts of an article, no person in them",
     "FormVersion": "forms are public once published; drafts on pages for editors",
 }
 

@@ -23,7 +23,7 @@ MOST_QUESTIONS = 20
 
 
 class NotPossible(Exception):
-    """An edition cannot be written or published so. `rule`: title, body, questions, nothing, own-review, changed-since."""
+    """An edition cannot be written or published so. `rule`: title, body, questions, nothing, in-work, changed-since."""
 
     def __init__(self, rule: str) -> None:
         super().__init__(rule)
@@ -43,12 +43,17 @@ class Text:
 
 
 @transaction.atomic
-def write_draft(article: Article, language: str, text: Text, *, by: Agent | None, seen: int | None = None) -> Edition:
+def write_draft(
+    article: Article, language: str, text: Text, *, by: Agent | None, seen: int | None = None, mark: str | None = None
+) -> Edition:
     """Save the draft of an article in a language; there is one. `seen`: the number of the edition that its writer began
-    with. Raises NotPossible."""
+    with; `mark`: its number and when it was saved (`mark_of`), so that two who change one draft hear of each other.
+    Raises NotPossible."""
     Article.objects.select_for_update().get(pk=article.pk)
     check(text)
     draft = article.editions.in_work().filter(language=language).first()
+    if mark is not None and mark != mark_of(draft or latest(article, language)):
+        raise NotPossible("changed-since")
     if draft is None:
         draft = Edition(article=article, language=language, number=_next(article, language))
     elif seen is not None and draft.number != seen:
@@ -65,13 +70,24 @@ def write_draft(article: Article, language: str, text: Text, *, by: Agent | None
     return draft
 
 
+def latest(article: Article, language: str) -> Edition | None:
+    """The edition that a change begins with: the one in work, else the published, else the last there was."""
+    every = article.editions.filter(language=language)
+    return every.in_work().first() or every.published().first() or every.first()
+
+
+def mark_of(edition: Edition | None) -> str:
+    """Which edition, as it was saved when: another mark, and somebody has changed it."""
+    return f"{edition.number}@{edition.saved_at.isoformat()}" if edition else ""
+
+
 def check(text: Text) -> None:
     """Raise NotPossible with the field that breaks a rule."""
     if not text.title.strip() or len(text.title) > 160:
         raise NotPossible("title")
-    if len(text.body) > LONGEST or "\x00" in text.body + text.title + text.summary:
+    if len(text.body) > LONGEST or "\x00" in "".join((text.body, text.title, text.summary, *text.questions)):
         raise NotPossible("body")
-    if len(text.summary) > 300 or len(text.rules_version) > 40:
+    if len(text.summary) > 300 or len(text.rules_version) > 40 or "\x00" in text.rules_version:
         raise NotPossible("summary")
     if len(text.questions) > MOST_QUESTIONS or any(len(each) > 300 for each in text.questions):
         raise NotPossible("questions")

@@ -10,11 +10,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
-from django.db import transaction
+from django.db import DataError, transaction
 
 from heliodesk.access.actors import SYSTEM, Actor
 from heliodesk.articles.editions import NotPossible, Text, publish, write_draft
-from heliodesk.articles.front_matter import MARK, parted
+from heliodesk.articles.front_matter import MARK, load, parted
 from heliodesk.articles.models import Article, Audience, Category, Edition
 from heliodesk.people.models import Team
 
@@ -31,7 +31,11 @@ class Report:
 def bring(folder: Path, *, by: Actor = SYSTEM, publishing: bool = True) -> Report:
     """Import a folder: new and changed texts become editions, published or left as drafts; a file that is none is named."""
     report = Report()
-    _bring_categories(folder)
+    try:
+        with transaction.atomic():
+            _bring_categories(folder)
+    except (ValueError, yaml.YAMLError, KeyError, TypeError, AttributeError, DataError) as error:
+        report.refused["categories.yaml"] = str(error)[:200] or "unreadable"
     # The first language before others, so that translations know what they translate.
     files = sorted(folder.glob("*/*.md"), key=lambda path: (not path.name.endswith(".en.md"), path.as_posix()))
     for path in files:
@@ -39,7 +43,7 @@ def bring(folder: Path, *, by: Actor = SYSTEM, publishing: bool = True) -> Repor
         try:
             with transaction.atomic():
                 is_new = _bring_one(PurePosixPath(name), path.read_text(encoding="utf-8"), by, publishing)
-        except (NotPossible, ValueError, yaml.YAMLError, KeyError, TypeError) as error:
+        except (NotPossible, ValueError, yaml.YAMLError, KeyError, TypeError, DataError) as error:
             report.refused[name] = error.rule if isinstance(error, NotPossible) else str(error)[:200] or "unreadable"
             continue
         report.written, report.same = report.written + is_new, report.same + (not is_new)
@@ -48,7 +52,7 @@ def bring(folder: Path, *, by: Actor = SYSTEM, publishing: bool = True) -> Repor
 
 def _bring_categories(folder: Path) -> None:
     path = folder / "categories.yaml"
-    for place, each in enumerate(yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else ()):
+    for place, each in enumerate(load(path.read_text(encoding="utf-8")) if path.exists() else ()):
         names = {language: told for language, told in each.items() if isinstance(told, dict)}
         Category.objects.update_or_create(slug=each["slug"], defaults={"place": place, "names": names})
 
@@ -82,6 +86,9 @@ def _bring_one(name: PurePosixPath, content: str, by: Actor, publishing: bool) -
     )
     if _is_same(article, language, text):
         return False
+    draft = article.editions.in_work().filter(language=language).first()
+    if draft is not None and text_of(draft) != text:
+        raise NotPossible("in-work")  # somebody's draft is not written over by a file
     draft = write_draft(article, language, text, by=None)
     if publishing:
         publish(draft, by=by)

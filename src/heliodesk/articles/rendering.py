@@ -75,7 +75,7 @@ def render(body: str, *, resolve: Callable[[str], str] = _same) -> Rendered:
 
 def _kept(tag: str, name: str, value: str) -> str | None:
     # Nothing may be loaded from elsewhere: it would tell others who reads.
-    if tag in {"img", "video"} and name == "src" and not value.startswith("/"):
+    if tag in {"img", "video"} and name == "src" and not re.match(r"/(?![/\\])", value):
         return None
     return value
 

@@ -56,6 +56,7 @@ urlpatterns = [
     path("exports/<slug:key>/file", exports.fetch, name="export-file"),
     path("hours/", include("heliodesk.console.hours.urls")),
     path("forms/", include("heliodesk.console.forms.urls")),
+    path("articles/", include("heliodesk.console.articles.urls")),
     path("", include("heliodesk.console.appeals.urls")),
     path("", include("heliodesk.console.tickets.urls")),
     path("look-up", lookup.look_up, name="look-up"),

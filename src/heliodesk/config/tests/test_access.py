@@ -101,6 +101,8 @@ POSTS = {
     "act_on_appeal",
     "portal.appeals.doors.add",
     "helped",
+    "console.articles.preview.preview",
+    "restore",
 }
 
 
@@ -269,7 +271,7 @@ def address(view: str, conversation: Conversation, named: dict[str, str]) -> str
         values["key"] = named["people"]
     entry = ours()[view]
     wanted = list(entry.pattern.converters) or re.findall(r"\?P<(\w+)>", str(entry.pattern))
-    inner = next((name for name in ("hours", "forms") if view.startswith(f"console.{name}.")), "")
+    inner = next((name for name in ("hours", "forms", "articles") if view.startswith(f"console.{name}.")), "")
     space = f"console:{inner}" if inner else view.split(".")[0]
     return reverse(f"{space}:{entry.name}", kwargs={name: values[name] for name in wanted})
 

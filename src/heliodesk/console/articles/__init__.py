@@ -1,0 +1,1 @@
+"""The editors' pages for the help centre."""
