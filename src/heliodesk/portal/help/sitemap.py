@@ -1,7 +1,7 @@
 """`/sitemap.xml`: every page that is for everybody, each with the same page in other languages (sitemaps.org, hreflang)."""
 
 from datetime import datetime
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape, quoteattr  # nosec B406: it writes XML and parses none
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
