@@ -51,7 +51,7 @@ def test_the_doctor_is_content_with_a_good_site(desk):
         ({"DATABASE_URL": "mysql://x/y"}, "settings", "settings.md"),
         ({"HELIODESK_HOME": "/proc/nowhere"}, "home", "HELIODESK_HOME"),
         ({"HELIODESK_HOME": "/proc/nowhere"}, "files", "files.md"),
-        ({"HELIODESK_E5_FILE": "/nowhere/e5.bin"}, "search by meaning", "HELIODESK_EMBEDDER"),
+        ({"HELIODESK_EMBEDDER": "e5", "HELIODESK_E5_FILE": "/nowhere/e5.bin"}, "search by meaning", "HELIODESK_EMBEDDER"),
         ({"HELIODESK_CLAMAV": "unix:/nowhere/clamd.ctl"}, "virus scanner", "start clamd"),
         ({"HELIODESK_S3_BUCKET": "b", "HELIODESK_S3_ENDPOINT": "http://127.0.0.1:1"}, "files", "files.md"),
     ],
@@ -110,11 +110,13 @@ def test_the_audit_chain_is_verified_and_a_changed_byte_found(desk):
 
 def test_the_help_centre_goes_into_a_folder_and_comes_back(desk, tmp_path):
     folder = tmp_path / "help"
-    assert "81 files" in heliodesk(desk, "articles", "export", str(folder)).stdout
-    assert "0 written, 80 as they were, 0 refused." in heliodesk(desk, "articles", "bring", str(folder)).stdout
+    heliodesk(desk, "articles", "export", str(folder))
+    texts = len(list(folder.glob("*/*.md")))
+    assert texts >= 80
+    assert f"0 written, {texts} as they were, 0 refused." in heliodesk(desk, "articles", "bring", str(folder)).stdout
     changed = folder / "fees" / "trading-fees.en.md"
     changed.write_text(changed.read_text().replace("title: ", "title: Now ", 1))
-    assert "1 written, 79 as they were" in heliodesk(desk, "articles", "bring", str(folder)).stdout
+    assert f"1 written, {texts - 1} as they were" in heliodesk(desk, "articles", "bring", str(folder)).stdout
     (folder / "fees" / "broken.en.md").write_text("no front matter")
     done = heliodesk(desk, "articles", "bring", str(folder))
     assert done.returncode == 1
