@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import psycopg
@@ -23,7 +24,11 @@ def test_help_shows_every_command(desk):
 
 
 def test_the_doctor_is_content_with_a_good_site(desk):
-    done = heliodesk(desk, "doctor")
+    for _second in range(30):  # a site that has just started still does the jobs of its first day
+        done = heliodesk(desk, "doctor")
+        if " late, " not in done.stdout:
+            break
+        time.sleep(1)
     assert done.returncode == 0, done.stdout
     lines = done.stdout.splitlines()
     assert all(line.startswith("ok") for line in lines)

@@ -203,9 +203,7 @@ def test_why_it_did_not_help_passes_the_guard(client, costs):
     assert tally(costs) == {"viewed": 1, "not_helped": 1}
 
 
-@pytest.mark.parametrize(
-    "headers", [{"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}]
-)
+@pytest.mark.parametrize("headers", [{"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}])
 def test_no_other_page_speaks_for_a_reader(costs, headers):
     assert Client().post(f"{WHERE}helped", {"vote": "yes"}, headers=headers).status_code == 404
     assert tally(costs) == {}
