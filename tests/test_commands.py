@@ -26,7 +26,7 @@ def test_help_shows_every_command(desk):
 def test_the_doctor_is_content_with_a_good_site(desk):
     for _second in range(30):  # a site that has just started still does the jobs of its first day
         done = heliodesk(desk, "doctor")
-        if " late, " not in done.stdout:
+        if done.returncode == 0:
             break
         time.sleep(1)
     assert done.returncode == 0, done.stdout
