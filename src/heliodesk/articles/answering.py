@@ -7,12 +7,14 @@ from heliodesk.articles.library import Hit
 from heliodesk.articles.models import Passage
 from heliodesk.articles.resolving import address_of
 from heliodesk.articles.search import current, search
+from heliodesk.text.language import language_of
 from heliodesk.text.tokens import tokens
 
 # Measured on Northstar's articles: of 160 held-back questions that have an article, 97 % come as near as this, and what is about
 # something else altogether (recipes, weather, noise) does not. A search shows rather too much: what is near may help.
 _NEAR, _BY_WORDS = 0.33, 0.06
 _NOT_FAR = 0.42  # of the best one's score
+_SENTENCE = 3  # words
 # Words that hold an English sentence together, and by which nothing is found.
 _JOINING_WORDS = (
     "a about after all am an and any are as at be but by can did do does dont for from get had has have he how i if in is it "
@@ -46,11 +48,19 @@ class Found:
 
 def find(question: str, *, language: str, audience: str, limit: int = 8, half: bool = False) -> list[Found]:
     """The articles that answer; none when nothing comes near. `half`: of a question that is still being typed."""
-    words = telling(question, language)
-    hits = near_ones(search(question, language=language, audience=audience, limit=limit), words, half=half)
+    spoken = spoken_in(question, language)
+    words = telling(question, spoken)
+    hits = near_ones(search(question, language=spoken, audience=audience, limit=limit), words, half=half)
     rows = Passage.objects.filter(pk__in=[hit.passage for hit in hits]).select_related("edition__article__category")
     passages = {row.pk: row for row in rows.defer("words", "edition__body", "edition__html", "edition__questions")}
     return [_found(passages[hit.passage], language) for hit in hits if hit.passage in passages]
+
+
+def spoken_in(question: str, language: str) -> str:
+    """The language of a question: its script's, when that is another than the page's. A coin's name or two is no sentence."""
+    found = language_of(question, language)
+    is_own = found == language.split("-")[0] or (found == "en" and len(question.split()) < _SENTENCE)
+    return language if is_own else found
 
 
 def near_ones(hits: list[Hit], words: set[str], *, half: bool = False) -> list[Hit]:

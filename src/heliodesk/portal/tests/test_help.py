@@ -11,6 +11,7 @@ from django.test import Client
 
 from heliodesk.access import tokens
 from heliodesk.access.actors import SYSTEM
+from heliodesk.articles.answering import spoken_in
 from heliodesk.articles.bm25 import Index
 from heliodesk.articles.completing import completed
 from heliodesk.articles.editions import Text, publish, withdraw, write_draft
@@ -355,3 +356,17 @@ def test_northstars_texts_are_all_taken_in_and_all_can_be_read(client, db):
             assert page.status_code == 200, article
             assert len(page.content) < 50_000 - 25_000, article  # the rest is for sheets and scripts
             assert b"[!" not in page.content, article
+
+
+@pytest.mark.parametrize(
+    ("question", "page", "spoken"),
+    [
+        ("my deposit has not arrived", "zh-hans", "en"),
+        ("提现还没有到账", "en", "zh"),
+        ("USDT TRC20", "zh-hans", "zh-hans"),
+        ("提现 USDT", "zh-hans", "zh-hans"),
+        ("my deposit", "en", "en"),
+    ],
+)
+def test_a_question_is_read_in_its_own_language(question, page, spoken):
+    assert spoken_in(question, page) == spoken
