@@ -9,6 +9,7 @@ from django.test import Client
 
 from heliodesk.appeals import deciding, reviewing
 from heliodesk.appeals.models import Appeal
+from heliodesk.appeals.tests.said import OPINION, TOLD
 from heliodesk.conversations.models import Message
 from heliodesk.people.identity import token_for
 from heliodesk.people.models import Agent, Customer, Team
@@ -18,23 +19,7 @@ from heliodesk.tickets.opening import open_ticket
 from heliodesk.tickets.writing import answer
 
 pytestmark = pytest.mark.django_db
-
-TOLD = {
-    "decision": "You refused to credit my deposit",
-    "grounds": "It was sent to the address that your own page showed",
-    "wanted": "Credit the deposit",
-}
-OPINION = {
-    "facts": "On Monday the customer sent 2.5 LTC to an address shown by our page. The deposit was refused because the network"
-    " did not match what our notice said.",
-    "rule": "Deposit rules, section 4, wrong network",
-    "rule_version": "2026-07",
-    "weighing": "The notice stood below the address and was easy to miss on a phone. The customer did what a careful person"
-    " does, so the loss is ours to bear.",
-    "result": "partly",
-    "next_step": "The deposit is looked for again by our wallet team.",
-    "elsewhere": "You may write to the financial ombudsman of your country.",
-}
+PARTLY = {**OPINION, "result": "partly"}
 
 
 @pytest.fixture
@@ -83,7 +68,7 @@ def filed(customer: Customer, ticket: Ticket, **words: object) -> Appeal:
 
 def decide(appeal: Appeal, one: Agent, two: Agent) -> None:
     reviewing.take(appeal, by=one)
-    reviewing.save_draft(appeal, by=one, told=OPINION)
+    reviewing.save_draft(appeal, by=one, told=PARTLY)
     reviewing.hand_in(appeal, by=one)
     deciding.confirm(appeal, by=two)
 
@@ -154,7 +139,7 @@ def test_it_is_decided_read_kept_and_appealed_once_more(decided, me, new_agent) 
     assert door(me).get(letter).status_code == 404
     decide(appeal, ingrid, noor)
     own = page(me, appeal.ticket.number)
-    for said in (OPINION["weighing"], "Upheld in part", "by Ingrid and Noor", "You may appeal once more until"):
+    for said in (PARTLY["weighing"], "Upheld in part", "by Ingrid and Noor", "You may appeal once more until"):
         assert said in own
     assert "marked this as solved" not in own
     kept = door(me).get(letter)
