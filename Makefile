@@ -5,14 +5,19 @@ PYTHON ?= python3
 PORT ?= 8000
 SHELL := /bin/sh
 
-.PHONY: demo test lint figures messages lock clean
+.PHONY: demo test lint figures fit fuzz messages lock clean
 
 demo: $(VENV)/.run
 	@exec $(BIN)/heliodesk demo --port $(PORT) $(if $(TRAFFIC),--traffic)
 
+# Without ARGS everything, by three processes, for some wait while others work: each has a database server and a desk of its own, and
+# takes a file at a time. Journeys are a run of their own, for a browser's event loop stays in the process that has opened one, and
+# two browsers are enough for two processors.
 test: $(VENV)/.dev
 	@./tests/setup
-	@$(BIN)/pytest $(ARGS)
+	@if [ -n "$(ARGS)" ]; then exec $(BIN)/pytest $(ARGS); fi; status=0; \
+	$(BIN)/pytest -n 3 --dist loadfile src tests --ignore=tests/journeys || status=1; \
+	$(BIN)/pytest -n 2 --dist loadfile tests/journeys || status=1; exit $$status
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check src tests benchmarks
@@ -24,6 +29,14 @@ lint: $(VENV)/.dev
 
 figures: $(VENV)/.dev
 	@$(BIN)/python -m benchmarks.run $(ARGS)
+
+fit: $(VENV)/.dev
+	@$(BIN)/python -c "import django; django.setup(); from heliodesk.assistant.fit import main; main()"
+
+# Mails made up by a machine: `make fuzz ARGS="600 folder-of-mails"`.
+fuzz: $(VENV)/.dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fuzz.lock
+	@PYTHONPATH=. $(BIN)/python -m tests.fuzz.mail $(ARGS)
 
 messages: $(VENV)/.dev
 	$(BIN)/heliodesk messages
@@ -47,10 +60,11 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml | $(BIN)/uv
 	@touch $@ $(VENV)/.run
 
 # No lock file names an index, so that any mirror serves.
-COMPILE := VIRTUAL_ENV=$(VENV) $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-emit-index-url
+COMPILE := VIRTUAL_ENV=$(VENV) $(BIN)/uv pip compile --python-version 3.11.0 --quiet --generate-hashes --no-header --no-emit-index-url
 lock: $(BIN)/uv
 	echo uv | $(COMPILE) - -o requirements-uv.lock $(UPGRADE)
 	$(COMPILE) pyproject.toml -c requirements-uv.lock -o requirements.lock $(UPGRADE)
+	echo atheris | $(COMPILE) - -o requirements-fuzz.lock $(UPGRADE)
 	$(COMPILE) --extra dev pyproject.toml -c requirements.lock -o requirements-dev.lock $(UPGRADE)
 
 clean:

@@ -30,8 +30,8 @@ class Helpdesk:
             "DJANGO_SETTINGS_MODULE": "peer_settings",
             "PYTHONPATH": str(self.place),
         }
-        self._run("from django.core.management import call_command; call_command('migrate', verbosity=0)")
-        self._run(
+        self.run("from django.core.management import call_command; call_command('migrate', verbosity=0)")
+        self.run(
             "from django.contrib.auth import get_user_model as user; from helpdesk.models import Queue\n"
             "user().objects.create_superuser('staff', 'staff@northstar.example', 'staff')\n"
             "Queue.objects.create(title='Support', slug='support', allow_public_submission=True)"
@@ -51,9 +51,12 @@ class Helpdesk:
                 time.sleep(0.1)
         raise RuntimeError("django-helpdesk does not answer")
 
-    def _run(self, code: str) -> None:
+    def run(self, code: str) -> str:
+        """Run a piece of Python within it and return what that prints."""
         command = [str(self.python), "-c", "import django; django.setup()\n" + code]
-        subprocess.run(command, env=self.environment, cwd=self.place, check=True)
+        return subprocess.run(
+            command, env=self.environment, cwd=self.place, check=True, stdout=subprocess.PIPE, text=True
+        ).stdout
 
 
 def _environment() -> Path:
@@ -77,10 +80,10 @@ def _settings(url: str) -> str:
         }}}}
         SECRET_KEY = "measured only"
         ALLOWED_HOSTS = ["*"]
+        EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
         ROOT_URLCONF = "peer_urls"
         USE_TZ = True
         DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
-        EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
         PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # so that signing in is not what is measured
         INSTALLED_APPS = [
             "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "django.contrib.sites",

@@ -16,7 +16,8 @@ import numpy as np
 from benchmarks.site import ROOT, Site
 from heliodesk.articles.bm25 import Index
 from heliodesk.articles.front_matter import parted
-from heliodesk.articles.library import Library, Place
+from heliodesk.articles.hits import Place
+from heliodesk.articles.library import Library
 from heliodesk.articles.passages import passages_of
 from heliodesk.articles.rendering import render
 from heliodesk.embeddings.e5 import E5

@@ -4,7 +4,6 @@ import contextlib
 import os
 import resource
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -16,15 +15,10 @@ from pathlib import Path
 import psutil
 
 from heliodesk.storage import embedded
+from heliodesk.storage.ports import free_port
 
 HOST = "127.0.0.1"
 ROOT = Path(__file__).resolve().parent.parent
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
 
 
 class Site:
@@ -42,6 +36,7 @@ class Site:
             "HELIODESK_POSTS_PER_SECOND": "2",  # counted as everywhere, against limits that nobody here reaches
             "HELIODESK_LIMITS": "100000",
             "HELIODESK_LOG_LEVEL": "ERROR",
+            "HELIODESK_ASSISTANT": "off",  # what is measured are conversations with people
             "HELIODESK_EMBEDDER": "none",  # or texts would be placed while something else is measured
             "DJANGO_SETTINGS_MODULE": "heliodesk.config.settings",
         }
@@ -52,6 +47,13 @@ class Site:
         """Start a Heliodesk web process."""
         port = port or free_port()
         return self._start([sys.executable, "-m", "heliodesk", "web", "--port", str(port)], port, "/readyz"), port
+
+    def run_on(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start another process of Heliodesk that runs until the end."""
+        command = [sys.executable, "-m", "heliodesk", *arguments]
+        process = subprocess.Popen(command, env=self.environment, cwd=ROOT)
+        self.processes.append(process)
+        return process
 
     def reference(self) -> tuple[subprocess.Popen[bytes], int]:
         """Start the bare Starlette application of reference.py under the same server and settings."""

@@ -5,18 +5,23 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.utils import translation
 
 from heliodesk.access.actors import SYSTEM, Actor
 from heliodesk.config import translations
 from heliodesk.conversations.models import Conversation
 from heliodesk.conversations.opening import write_to_team
 from heliodesk.hours.versions import set_hours
+from heliodesk.people import spoken
 from heliodesk.people.models import Agent, Customer, Team
 from heliodesk.people.staff import add_agent
 from heliodesk.promises import keeping
+from heliodesk.routing import accuracy, current, helping, learnt, lines, typical, written
 from heliodesk.routing.presence import set_presence
+from heliodesk.text import language
 
 
 @pytest.fixture(scope="session")
@@ -33,10 +38,28 @@ def files(django_test_environment: None) -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def every_platform(django_test_environment: None) -> None:
+    """Those that have to be turned on are."""
+    settings.X = True
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> None:
+    """No test inherits the language of the page that the last one fetched; and scripts alone tell a text's, unless a test says
+    which languages are spoken."""
+    translation.deactivate()
+    language.speak(lambda: ())
+
+
 @pytest.fixture
-def team(db: None) -> Team:
+def team(db: None, monkeypatch: pytest.MonkeyPatch) -> Team:
     """A team that is open day and night."""
     keeping.forget()
+    for kept in (accuracy, current, helping, learnt, lines, spoken, typical, written):
+        kept.forget()
+    for kept in (lines, spoken):
+        monkeypatch.setattr(kept, "_KEPT", 0.0)  # what a test changes is seen at once
     set_hours({"zone": "UTC", "week": [[[0, 1440]]] * 7}, by=SYSTEM, reason="Always open")
     return Team.objects.create(slug="support", name="Support")
 

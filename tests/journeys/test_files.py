@@ -6,14 +6,13 @@ import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
 
 from heliodesk.files.tests import samples
 from tests.conftest import Desk, free_port
 from tests.films import webm
-from tests.journeys.test_console import clean, sign_in  # noqa: F401 (fixtures)
+from tests.journeys.sound import faults
 
 pytestmark = pytest.mark.journey
 
@@ -40,17 +39,12 @@ def screenshot() -> bytes:
     return out.getvalue()
 
 
-def faults(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {node['html']} {node['failureSummary']}" for each in found for node in each["nodes"]]
-
-
 def wide(page: Page) -> bool:
     return bool(page.evaluate("document.scrollingElement.scrollWidth > innerWidth"))
 
 
 @pytest.fixture
-def customer(clean: Any, browser: Any) -> Any:  # noqa: F811
+def customer(clean: Any, browser: Any) -> Any:
     """The exchange's page with the widget open, and what the browser complained of."""
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="en-GB", reduced_motion="reduce")
     context.set_default_timeout(10_000)
@@ -66,7 +60,7 @@ def customer(clean: Any, browser: Any) -> Any:  # noqa: F811
     assert page.faults == []
 
 
-def accepted(sign_in: Any, customer: Page, text: str = "My deposit is missing", **options: Any) -> Page:  # noqa: F811
+def accepted(sign_in: Any, customer: Page, text: str = "My deposit is missing", **options: Any) -> Page:
     """An agent who has taken this customer's conversation."""
     agent = sign_in("mei", takes_chats=True, **options)
     customer.get_by_role("textbox").fill(text)
@@ -76,7 +70,7 @@ def accepted(sign_in: Any, customer: Page, text: str = "My deposit is missing", 
     return agent
 
 
-def test_a_screenshot_is_pasted_seen_and_answered_with_a_pdf(customer: Page, sign_in: Any) -> None:  # noqa: F811
+def test_a_screenshot_is_pasted_seen_and_answered_with_a_pdf(customer: Page, sign_in: Any) -> None:
     agent = accepted(sign_in, customer)
     bring(customer, screenshot(), "screen.png")
     tray = customer.get_by_role("list", name="Files to send")
@@ -126,13 +120,13 @@ def test_a_screenshot_is_pasted_seen_and_answered_with_a_pdf(customer: Page, sig
     expect(shown).to_be_visible()
 
 
-def test_a_film_plays_and_can_be_wound_to_its_end(customer: Page, sign_in: Any) -> None:  # noqa: F811
+def test_a_film_plays_and_can_be_wound_to_its_end(customer: Page, sign_in: Any) -> None:
     agent = accepted(sign_in, customer)
     ranges: list[str] = []
     agent.on(
         "response", lambda answer: "/files/" in answer.url and ranges.append(answer.headers.get("content-range", ""))
     )
-    film = webm(600)
+    film = webm(240)
     assert len(film) > 8_000_000
     with customer.expect_file_chooser() as chooser:
         customer.get_by_role("button", name="Add pictures or files").click()
@@ -140,14 +134,15 @@ def test_a_film_plays_and_can_be_wound_to_its_end(customer: Page, sign_in: Any) 
     customer.get_by_role("button", name="Send").click()  # before it has come: it goes by itself
     for page in (agent, customer):
         card = page.locator(".file", has_text="screen.webm")
+        expect(card).to_be_visible(timeout=20_000)  # megabytes, on a machine that does other things
         card.get_by_role("button", name=re.compile("^Play")).click()
         video = page.locator("video")
         expect(video).to_be_visible()
         video.evaluate(
-            "film => new Promise((go, no) => { film.onseeked = go; film.onerror = no; film.muted = true; film.currentTime = 590; })"
+            "film => new Promise((go, no) => { film.onseeked = go; film.onerror = no; film.muted = true; film.currentTime = 230; })"
         )
-        assert video.evaluate("film => film.currentTime") >= 590
-        assert abs(video.evaluate("film => film.duration") - 600) < 1
+        assert video.evaluate("film => film.currentTime") >= 230
+        assert abs(video.evaluate("film => film.duration") - 240) < 1
         assert video.evaluate("film => film.readyState") >= 2
     assert any(not each.startswith("bytes 0-") for each in ranges if each)
     assert not wide(customer)
@@ -193,7 +188,7 @@ def test_a_break_in_the_middle_is_waited_out(customer: Page) -> None:
     expect(customer.locator(".file", has_text="clip.mp4").get_by_role("button", name="Save")).to_be_visible()
 
 
-def test_a_page_whose_policy_shows_no_pictures_offers_them_to_be_saved(clean: Any, browser: Any) -> None:  # noqa: F811
+def test_a_page_whose_policy_shows_no_pictures_offers_them_to_be_saved(clean: Any, browser: Any) -> None:
     page = browser.new_context(locale="en-GB", reduced_motion="reduce").new_page()
     policy = f"default-src 'none'; script-src {clean.url}; connect-src {clean.url} {clean.url.replace('http', 'ws')}"
     html = f'<script type="module" src="{clean.url}/widget/helio-chat.js"></script><helio-chat></helio-chat>'
@@ -230,7 +225,7 @@ def test_with_a_host_of_their_own_pictures_and_films_are_seen_from_there(
         expect(page.get_by_role("list", name="Files to send").locator("canvas")).to_be_visible()
         page.get_by_role("button", name="Send").click()
         shown = page.get_by_role("button", name="Picture screen.png, enlarge").last.locator("img")
-        expect(shown).to_have_js_property("naturalWidth", 640)
+        expect(shown).to_have_js_property("naturalWidth", 640, timeout=20_000)  # checked, then made small
         assert shown.evaluate("img => img.src").startswith(f"{host}/files/")
     key = page.evaluate("Object.entries(localStorage).find(([name]) => name.startsWith('helio-talk:'))[1]")
     page.context.clear_cookies()

@@ -21,6 +21,7 @@ from playwright.sync_api import TimeoutError as PatienceEnded
 
 from tests.adversarial.bodies import BODIES, NAMES
 from tests.conftest import Desk
+from tests.journeys.until import until
 
 pytestmark = pytest.mark.journey
 AT_ONCE = 55  # bodies in a conversation: one page of messages
@@ -224,7 +225,7 @@ def test_the_console_shows_words_and_nothing_else(world, context, tripped):
         while page.locator("button.earlier").count():
             before = page.locator("#messages .m").count()
             page.locator("button.earlier").click()
-            page.wait_for_function("(n) => document.querySelectorAll('#messages .m').length > n", arg=before)
+            until(page, "(n) => document.querySelectorAll('#messages .m').length > n", before)
         look(page, tripped, ".hd-words, #messages .b")
         shown += page.locator("#messages article.m:not(.own)").count()
     assert shown == world.sent

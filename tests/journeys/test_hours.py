@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from heliodesk.config.northstar import PASSWORD
 from tests.conftest import Desk
+from tests.journeys.sound import faults, faults_everywhere
 from tests.journeys.test_walls import LISTEN, Host
+from tests.journeys.until import until
 
 pytestmark = pytest.mark.journey
 
@@ -34,20 +35,12 @@ def page_of(browser: Browser) -> Iterator[Callable[..., Page]]:
         context.close()
 
 
-def faults(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {node['html']} {node['failureSummary']}" for each in found for node in each["nodes"]]
-
-
 @pytest.mark.parametrize("locale", ["en-GB", "zh-CN"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390, 320])
-def test_the_page_is_sound_at_every_width(desk: Desk, page_of, locale: str, scheme: str, width: int) -> None:
-    page = page_of(locale=locale, color_scheme=scheme, viewport={"width": width, "height": 900})
+def test_the_page_is_sound_at_every_width_in_light_and_dark(desk: Desk, page_of, locale: str) -> None:
+    page = page_of(locale=locale)
     page.goto(f"{desk.url}/hours/?language=vi")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert faults(page) == []
+    assert faults_everywhere(page) == []
 
 
 def test_it_holds_in_forced_colours_and_prints_on_one_page(desk: Desk, page_of) -> None:
@@ -112,7 +105,7 @@ def test_the_page_is_reached_by_keyboard_from_home_and_says_everything_without_t
     table = page.get_by_role("table")
     expect(table.get_by_role("row").nth(1)).to_contain_text("English chat")
     # On the first visit the page learns the zone and loads once more: a key pressed meanwhile would be lost with it.
-    page.wait_for_function("document.cookie.includes('heliodesk-place')")
+    until(page, "document.cookie.includes('heliodesk-place')")
     page.wait_for_load_state("networkidle")
     page.keyboard.press("Tab")
     expect(page.locator(":focus")).to_have_text("Skip to the content")
@@ -210,7 +203,7 @@ def test_the_badge_is_small_and_works_on_a_foreign_page_with_a_strict_policy(des
     page.goto(f"{host.url}/one")
     expect(page.locator("helio-hours").first.get_by_role("link")).to_have_text(re.compile("^Open now"))
     expect(page.locator("#closed").get_by_role("link")).to_have_text(
-        re.compile(r"^Closed, opens tomorrow 09:00 your time")
+        re.compile(r"^Closed, opens (?:tomorrow )?09:00 your time")  # tomorrow, unless it is past midnight in Lagos
     )
     assert violations == []
     assert faults(page) == []

@@ -3,51 +3,21 @@
 import io
 import re
 import secrets
-import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
-from urllib.request import urlopen
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from PIL import Image, ImageDraw, PngImagePlugin
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
+from PIL import Image
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.conftest import Desk, free_port
+from tests.journeys.exchange import Exchange
+from tests.journeys.filling import SAVED, fill_the_deposit, fits, on, sent, tx
+from tests.journeys.pictures import SECRET, STORED, drag, screenshot
 
 pytestmark = pytest.mark.journey
-DEPOSIT = "/requests/new/deposit-not-credited"
-SAVED = 15_000  # ms: a file is checked, a page is rendered on a busy machine
-
-
-class Exchange:
-    """The demo's exchange, as `heliodesk demo` runs it: a process of its own, which can be away."""
-
-    def __init__(self, settings: dict[str, str], port: int) -> None:
-        self.settings, self.port = settings, port
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "heliodesk", "demo-exchange", "--port", str(self.port), "--pace", "12"]
-        self.process = subprocess.Popen(command, env=self.settings)
-        deadline = time.monotonic() + 20
-        while time.monotonic() < deadline:
-            try:
-                urlopen(f"http://127.0.0.1:{self.port}/v1/deposit", timeout=1)
-            except OSError as error:
-                if getattr(error, "code", 0) == 405:  # it only takes questions
-                    return
-            time.sleep(0.05)
-        raise AssertionError("the exchange does not answer")
-
-    def stop(self) -> None:
-        if self.process and self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            self.process.wait(10)
 
 
 @pytest.fixture(scope="module")
@@ -71,80 +41,6 @@ def exchange(site: Desk) -> Iterator[Exchange]:
     made.start()
     yield made
     made.stop()
-
-
-@pytest.fixture
-def opened(site: Desk, browser: Browser) -> Iterator[Callable[..., Page]]:
-    """`opened("ns-20841")`: a browser in which that customer comes from the exchange; "" for a visitor."""
-    contexts: list[BrowserContext] = []
-    faults: list[str] = []
-
-    def come(who: str = "", *, width: int = 390, height: int = 844, **options: Any) -> Page:
-        options = {"locale": "en-GB", "timezone_id": "Africa/Lagos", "reduced_motion": "reduce", **options}
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        context.set_default_timeout(8_000)
-        contexts.append(context)
-        context.on("weberror", lambda error: faults.append(str(error.error)))
-        page = context.new_page()
-        page.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
-        if who:
-            enter(page, site, who)
-        return page
-
-    yield come
-    for context in contexts:
-        context.close()
-    assert faults == []
-
-
-def enter(page: Page, site: Desk, who: str) -> None:
-    """From the exchange's own page to "My requests"."""
-    page.goto(f"{site.url}/northstar/requests?as={who}")
-    page.wait_for_url(f"{site.url}/requests/")
-
-
-def faults(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {node['html']} {node['failureSummary']}" for each in found for node in each["nodes"]]
-
-
-def fits(page: Page) -> None:
-    """Nothing is wider than the screen, and nothing is wrong for those who cannot see it."""
-    if page.evaluate("document.documentElement.classList.contains('scripted')"):
-        assert faults(page) == [], page.url
-    assert page.evaluate("document.scrollingElement.scrollWidth") <= page.viewport_size["width"], page.url
-
-
-def on(page: Page) -> None:
-    page.locator("form[data-intake] p.form-end button[value=next]").click()
-
-
-def tx(end: str = "a") -> str:
-    """A transaction of an EVM network that nobody knows yet; its last sign is its fate at the demo's exchange."""
-    return f"0x{secrets.token_hex(31)}e{end}"
-
-
-def fill_the_deposit(page: Page, site: Desk, id: str, *, coin: str = "USDT", network: str = "POLYGON") -> None:
-    """Up to the last look, by the shortest way."""
-    page.goto(f"{site.url}{DEPOSIT}/transfer/")
-    page.fill("#f-coin", coin)
-    page.select_option("#f-network", network)
-    page.fill("#f-transaction", id)
-    on(page)
-    page.fill("#f-amount", "250")
-    page.fill("#f-when", "2026-10-28T10:00")
-    page.get_by_label("A wallet of my own").check()
-    on(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Evidence")
-    on(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Look over and send")
-
-
-def sent(page: Page) -> str:
-    """Send; returns the number."""
-    page.get_by_role("button", name="Send the request").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("We have it")
-    return page.locator(".answer .hd-mono").inner_text()
 
 
 def test_from_the_help_page_to_an_answer_of_the_exchange(site: Desk, exchange: Exchange, opened: Any) -> None:
@@ -244,75 +140,6 @@ def test_while_the_exchange_is_away_the_request_is_sent_all_the_same(
     assert "could not look this up" in notes
 
 
-def test_what_was_typed_survives_a_reload_and_a_sign_in(site: Desk, opened: Any) -> None:
-    page = opened()
-    page.goto(f"{site.url}{DEPOSIT}/transfer/")
-    page.fill("#f-coin", "USDC")
-    page.select_option("#f-network", "ETH")
-    expect(page.locator("[data-kept]")).to_have_text("Kept.")
-    page.reload()
-    expect(page.locator("#f-coin")).to_have_value("USDC")
-    expect(page.locator("#f-network")).to_have_value("ETH")
-    # Without a connection it stays in this browser.
-    page.context.set_offline(True)
-    page.fill("#f-transaction", "0xabc")
-    expect(page.locator("[data-kept]")).to_contain_text("It is in this browser")
-    page.context.set_offline(False)
-    expect(page.locator("[data-kept]")).to_have_text("Kept.", timeout=10_000)
-    page.context.set_offline(True)
-    page.fill("#f-transaction", "0xabcd")
-    expect(page.locator("[data-kept]")).to_contain_text("It is in this browser")
-    page.context.set_offline(False)
-    enter(page, site, "ns-82951")
-    page.goto(f"{site.url}/requests/new/")
-    expect(page.locator(".begun")).to_contain_text("Deposit not credited")
-    page.locator(".begun a").click()
-    page.get_by_role("link", name="Go on where you stopped").first.click()
-    expect(page.locator("#f-coin")).to_have_value("USDC")
-    expect(page.locator("#f-transaction")).to_have_value("0xabcd")
-    page.get_by_role("button", name="Throw away what I typed").click()
-    page.goto(f"{site.url}/requests/new/")
-    expect(page.locator(".begun")).to_have_count(0)
-
-
-SECRET = (100, 150, 460, 230)  # left, top, right, bottom of what is to be covered
-
-
-def screenshot() -> bytes:
-    """A white page with fine black writing in one place, coloured bars around, and a place in its metadata."""
-    image = Image.new("RGB", (800, 600), "white")
-    ink = ImageDraw.Draw(image)
-    for x in range(SECRET[0], SECRET[2], 6):
-        ink.rectangle((x, SECRET[1], x + 2, SECRET[3] - 1), fill="black")
-    ink.rectangle((0, 0, 799, 60), fill="#135d66")
-    about = PngImagePlugin.PngInfo()
-    about.add_text("Comment", "balance 2.48 BTC at home")
-    out = io.BytesIO()
-    image.save(out, "PNG", pnginfo=about)
-    return out.getvalue()
-
-
-STORED = """
-import base64
-from heliodesk.files.models import File
-from heliodesk.files.storing import blocks
-found = File.objects.get(name="{name}")
-print(found.state, bool(found.attached_at))
-print(base64.b64encode(b"".join(blocks(found.storage_name))).decode() if found.state == "ready" else "")
-"""
-
-
-def drag(page: Page, box: tuple[int, int, int, int]) -> None:
-    """Draw on the picture, in its own pixels."""
-    at = page.locator("#markup canvas").bounding_box()
-    size = page.evaluate("document.querySelector('#markup canvas').width")
-    share = at["width"] / size
-    page.mouse.move(at["x"] + box[0] * share, at["y"] + box[1] * share)
-    page.mouse.down()
-    page.mouse.move(at["x"] + box[2] * share, at["y"] + box[3] * share, steps=4)
-    page.mouse.up()
-
-
 def test_what_is_blurred_is_not_in_the_picture_that_is_sent(site: Desk, exchange: Exchange, opened: Any) -> None:
     import base64
 
@@ -358,78 +185,6 @@ def test_what_is_blurred_is_not_in_the_picture_that_is_sent(site: Desk, exchange
     assert kept.crop((0, 0, 800, 60)).tobytes() == original.crop((0, 0, 800, 60)).tobytes()
     assert kept.getpixel((600, 300))[0] > 150 > kept.getpixel((600, 300))[1]
     assert kept.getpixel((390, 430)) == (255, 255, 255)
-
-
-# A browser without a screen has none to share: what it hands out instead moves, as a screen does. All else is the page's own.
-SHARED = """
-navigator.mediaDevices.getDisplayMedia = async () => {
-  const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [640, 360];
-  const ink = canvas.getContext("2d");
-  setInterval(() => { ink.fillStyle = `hsl(${performance.now() / 10} 60% 50%)`; ink.fillRect(0, 0, 640, 360); }, 60);
-  return canvas.captureStream(12);
-};
-"""
-
-
-def test_the_screen_is_recorded_up_to_the_limit_and_sent(site: Desk, opened: Any) -> None:
-    page = opened("ns-33518", width=1000, height=900)
-    page.clock.install()
-    page.add_init_script(SHARED)
-    page.goto(f"{site.url}/requests/new/suggestion/idea/")
-    page.get_by_label("Website").check()
-    page.fill("#f-more", "The chart jumps when it is scrolled.")
-    page.get_by_role("button", name="Record the screen").click()
-    expect(page.get_by_role("timer")).to_contain_text("of 2:00")
-    page.wait_for_timeout(2_500)
-    page.clock.fast_forward(121_000)
-    # It ends by itself, is shown, and goes only when it is wanted.
-    expect(page.locator(".film video")).to_be_visible()
-    page.get_by_role("button", name="Add this recording").click()
-    expect(page.locator("[data-files=recording] .sent li")).to_contain_text("Being checked", timeout=SAVED)
-    expect(page.get_by_role("button", name="Record the screen")).to_be_hidden()
-    on(page)
-    expect(page.locator(".sheet").first).to_contain_text(re.compile(r"screen\.(webm|mp4)"))
-    sent(page)
-
-
-def test_without_scripts_every_step_is_a_plain_post(site: Desk, opened: Any) -> None:
-    page = opened(java_script_enabled=False)
-    page.goto(f"{site.url}{DEPOSIT}/")
-    page.get_by_role("link", name="Write a request").click()
-    next_ = page.locator("form[data-intake] p.form-end button[value=next]")
-    next_.click()
-    expect(page.locator(".wrong")).to_contain_text("Please look at 3 answers again")
-    page.fill("#f-coin", "USDT")
-    page.select_option("#f-network", "TRON")
-    page.fill("#f-transaction", secrets.token_hex(32))
-    next_.click()
-    page.fill("#f-amount", "12.5")
-    page.fill("#f-when", "2026-10-28T10:00")
-    page.get_by_label("Another person").check()
-    expect(page.locator("#q-from-name .only")).to_contain_text("Only if: Where did it come from? Another exchange")
-    fits(page)
-    next_.click()
-    page.set_input_files("input[type=file]", {"name": "plain.png", "mimeType": "image/png", "buffer": screenshot()})
-    page.get_by_role("button", name="Add the file").click()
-    expect(page.locator(".sent li")).to_contain_text("plain.png")
-    page.locator(".sent li button").click()
-    expect(page.locator(".sent li")).to_have_count(0)
-    page.set_input_files("input[type=file]", {"name": "again.png", "mimeType": "image/png", "buffer": screenshot()})
-    next_.click()
-    expect(page.locator(".sheet").first).to_contain_text("again.png")
-    page.get_by_role("link", name="Change Evidence").click()
-    large = screenshot() + bytes(6_000_000)
-    page.set_input_files("input[type=file]", {"name": "large.png", "mimeType": "image/png", "buffer": large})
-    page.get_by_role("button", name="Add the file").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("This was too large to take")
-    page.goto(f"{site.url}{DEPOSIT}/review/")
-    expect(page.locator(".sheet").first).to_contain_text("again.png")
-    page.get_by_role("button", name="Send the request").click()
-    expect(page.locator("#d-mail .fault")).to_contain_text("Please give a mail address")
-    page.fill("#mail", "amara@mail.example")
-    sent(page)
-    fits(page)
 
 
 def test_the_same_matter_again_is_added_to_the_one_that_runs(site: Desk, exchange: Exchange, opened: Any) -> None:

@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.test_console import Visitor, clean, sign_in, take  # noqa: F401 (fixtures)
+from tests.journeys.chats import Visitor, take
 
 pytestmark = pytest.mark.journey
 
@@ -28,7 +28,7 @@ print(json.dumps(made))
 
 
 @pytest.fixture
-def tickets(clean) -> list[str]:  # noqa: F811
+def tickets(clean) -> list[str]:
     """The keys of three fresh tickets of Support, and no others in work."""
     return json.loads(clean.run(OPEN))
 
@@ -44,7 +44,7 @@ def opened(page: Page, url: str, key: str) -> None:
     expect(page.locator("#ticket-panel section").first).to_be_visible()
 
 
-def test_the_most_urgent_is_opened_and_answered_with_the_keyboard_alone(clean, tickets, sign_in) -> None:  # noqa: F811
+def test_the_most_urgent_is_opened_and_answered_with_the_keyboard_alone(clean, tickets, sign_in) -> None:
     ana = sign_in("ana")
     listed(ana, clean.url)
     ana.locator("main").press("j")
@@ -59,7 +59,7 @@ def test_the_most_urgent_is_opened_and_answered_with_the_keyboard_alone(clean, t
     expect(ana.locator("#head .facts")).to_contain_text("With you")
 
 
-def test_many_are_changed_and_brought_back(clean, tickets, sign_in) -> None:  # noqa: F811
+def test_many_are_changed_and_brought_back(clean, tickets, sign_in) -> None:
     ana = sign_in("ana")
     listed(ana, clean.url)
     ana.locator("main").press("j")
@@ -76,7 +76,7 @@ def test_many_are_changed_and_brought_back(clean, tickets, sign_in) -> None:  # 
     expect(ana.locator("a.t-open")).to_have_count(3)
 
 
-def test_two_agents_in_one_ticket_do_not_talk_past_each_other(clean, tickets, sign_in) -> None:  # noqa: F811
+def test_two_agents_in_one_ticket_do_not_talk_past_each_other(clean, tickets, sign_in) -> None:
     ana, rui = sign_in("ana"), sign_in("rui")
     opened(ana, clean.url, tickets[0])
     opened(rui, clean.url, tickets[0])
@@ -95,7 +95,7 @@ def test_two_agents_in_one_ticket_do_not_talk_past_each_other(clean, tickets, si
     expect(ana.locator(".m.own .b").last).to_contain_text("Which network?")
 
 
-def test_a_macro_fills_the_draft_and_shows_what_it_sets(clean, tickets, sign_in) -> None:  # noqa: F811
+def test_a_macro_fills_the_draft_and_shows_what_it_sets(clean, tickets, sign_in) -> None:
     ana = sign_in("ana")
     opened(ana, clean.url, tickets[0])
     ana.locator("#draft").press("/")
@@ -107,7 +107,7 @@ def test_a_macro_fills_the_draft_and_shows_what_it_sets(clean, tickets, sign_in)
     expect(ana.locator("#head .facts")).to_contain_text("Solved")
 
 
-def test_a_chat_becomes_a_ticket_and_its_customer_never_sees_what_departments_say(clean, sign_in) -> None:  # noqa: F811
+def test_a_chat_becomes_a_ticket_and_its_customer_never_sees_what_departments_say(clean, sign_in) -> None:
     mei = sign_in("mei", takes_chats=True)
     visitor = Visitor(clean.url)
     key = take(mei, visitor, "My withdrawal is missing")
@@ -125,7 +125,7 @@ def test_a_chat_becomes_a_ticket_and_its_customer_never_sees_what_departments_sa
     assert "Zanzibar" not in json.dumps(visitor._ask("GET", f"/live/messages?conversation={key}&after=0"))
 
 
-def test_tickets_on_a_phone_in_chinese(clean, tickets, sign_in) -> None:  # noqa: F811
+def test_tickets_on_a_phone_in_chinese(clean, tickets, sign_in) -> None:
     wei = sign_in("weijie", width=390, height=844)
     wei.context.add_cookies([{"name": "django_language", "value": "zh-hans", "url": clean.url}])
     listed(wei, clean.url)

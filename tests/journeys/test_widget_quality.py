@@ -150,9 +150,15 @@ def test_the_keyboard_alone_opens_writes_and_closes(desk: Any, page_of: Callable
     expect(page.get_by_role("log").locator(".m", has_text="by hand")).to_contain_text("Sent")
     page.keyboard.press("Shift+Tab")
     expect(page.get_by_role("button", name="Add pictures or files")).to_be_focused()
-    page.keyboard.press("Shift+Tab")  # past the log; while a message waits, "Take back" would be on the way
-    page.keyboard.press("Shift+Tab")
-    expect(page.get_by_role("button", name="Close")).to_be_focused()
+    for name in ("As a request", "Here in this chat"):  # how to leave the queue
+        page.keyboard.press("Shift+Tab")
+        expect(page.get_by_role("button", name=name)).to_be_focused()
+    close = page.get_by_role("button", name="Close", exact=True)
+    for _stop in range(4):  # past the log, what is announced, and while a message waits "Take back"
+        page.keyboard.press("Shift+Tab")
+        if close.evaluate("(it) => it.getRootNode().activeElement === it"):
+            break
+    expect(close).to_be_focused()
     page.keyboard.press("Escape")
     expect(bubble).to_be_focused()
 
@@ -163,7 +169,9 @@ def test_on_a_phone_the_keyboard_does_not_leave_the_panel(desk: Any, page_of: Ca
     _open(page)
     focused = "document.activeElement.shadowRoot?.activeElement?.getAttribute('aria-label')"
     seen = []
-    for _turn in range(7):
+    for _turn in range(8):
         page.keyboard.press("Tab")
         seen.append(page.evaluate(focused))
-    assert seen == ["Send", "More", "Close", "Messages", "Add pictures or files", "Your message", "Send"]
+    if "Put away" in seen:  # what is announced; a demo may have nothing to say
+        seen.remove("Put away")
+    assert seen[:7] == ["Send", "More", "Close", "Messages", "Add pictures or files", "Your message", "Send"]

@@ -1,5 +1,7 @@
 """Tickets for the exchange's own programs: see where one stands, add the customer's words. Opening one is live/tickets.py."""
 
+from typing import Any
+
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -9,6 +11,8 @@ from heliodesk.api.door import refusal, with_scope
 from heliodesk.conversations.body import Refused
 from heliodesk.conversations.numbers import read as read_number
 from heliodesk.promises.models import Promise
+from heliodesk.routing.estimates import UNKNOWN
+from heliodesk.routing.written import written_told
 from heliodesk.tickets.asked import document_of, words_for
 from heliodesk.tickets.models import Priority, Ticket
 from heliodesk.tickets.writing import running, write_as_customer
@@ -36,6 +40,7 @@ def show(request: HttpRequest, actor: Actor, number: str) -> JsonResponse:
             "language": found.language,
             "opened_at": found.opened_at.isoformat(),
             "changed_at": found.changed_at.isoformat(),
+            "likely": _likely(found),
             "promises": [{"kind": each.kind, "due": each.due.isoformat() if each.due else None} for each in promises],
         }
     )
@@ -62,6 +67,14 @@ def add(request: HttpRequest, actor: Actor, number: str) -> JsonResponse:
     again = written.posted is not None and written.posted.again
     answer = {"number": written.ticket.number, "follow_up": written.is_follow_up}
     return JsonResponse(answer, status=200 if again else 201)
+
+
+def _likely(found: Ticket) -> dict[str, Any] | None:
+    """Between when a person likely gives the first answer, as the customer is told; None once one has, or if not known."""
+    told = written_told(found.conversation)
+    if told is None or told.changed == UNKNOWN:
+        return None
+    return {"least": told.least.isoformat(), "most": told.most.isoformat(), "learning": told.is_learning}
 
 
 def _ticket(actor: Actor, number: str) -> Ticket | None:

@@ -13,6 +13,7 @@ from heliodesk.appeals.parts import lacking
 from heliodesk.conversations.body import Refused
 from heliodesk.jobs.queue import job
 from heliodesk.people.models import Agent
+from heliodesk.routing.apart import let_together
 from heliodesk.tickets.changing import locked as locked_ticket
 from heliodesk.tickets.changing import put
 from heliodesk.tickets.models import Status
@@ -45,6 +46,7 @@ def _confirm(appeal: Appeal, by: Agent) -> None:
     opinion.state, opinion.read_by = Opinion.State.CONFIRMED, by
     opinion.save()
     found.stage, found.second, found.decided_at, found.result = Stage.DECIDED, by, now, opinion.result
+    let_together(found.ticket.number)
     found.acknowledge_due = found.decide_due = None
     content = letter.render(found, opinion)
     digest = hashlib.sha256(content).hexdigest()

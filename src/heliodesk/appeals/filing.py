@@ -11,12 +11,14 @@ from django.utils.translation import override
 
 from heliodesk.appeals import clock, evidence, parts, stages
 from heliodesk.appeals.changing import done, locked, say, standing, tell
+from heliodesk.appeals.conflicts import touched
 from heliodesk.appeals.models import Appeal, Stage
 from heliodesk.conversations.attachments import files_of
 from heliodesk.conversations.body import Refused, clean_body
 from heliodesk.conversations.models import Message
 from heliodesk.people.models import Customer, Team
 from heliodesk.promises import keeping
+from heliodesk.routing.apart import keep_apart, let_together
 from heliodesk.tickets.changing import locked as locked_ticket
 from heliodesk.tickets.changing import note, put
 from heliodesk.tickets.models import Link, Source, Status, Ticket
@@ -40,7 +42,7 @@ def may_file(ticket: Ticket, *, at: datetime) -> str:
         return ""
     if Appeal.objects.filter(against=ticket, withdrawn=False).exists():
         return "appealed"
-    answers = Message.objects.filter(conversation=ticket.pk, agent__isnull=False, kind=Message.Kind.TEXT)
+    answers = Message.objects.answers().filter(conversation=ticket.pk)
     return "" if answers.exists() or ticket.status in (Status.SOLVED, Status.CLOSED) else "appeal-nothing-decided"
 
 
@@ -127,6 +129,9 @@ def _file(
     _add_files(appeal, own)
     appeal.missing = _missing(appeal)
     say(appeal, "filed", number=own.number, against=against.number)
+    # What these did is what the customer complains of: until it is decided others answer them.
+    had = [agent for agent, why in touched(appeal).items() if {"had", "wrote", "decided"} & set(why)]
+    keep_apart(customer, had, why=own.number)
     done(appeal, "filed", by=customer.actor, missing=appeal.missing, instance=appeal.instance)
     if appeal.missing:
         clock.pause(appeal, now)
@@ -182,6 +187,7 @@ def withdraw(appeal: Appeal, *, customer: Customer) -> None:
     if rule := stages.refusal(standing(found), "withdraw", customer.pk):
         raise Refused(rule, status=409)
     found.stage, found.withdrawn, found.closed_at = Stage.CLOSED, True, datetime.now(UTC)
+    let_together(found.ticket.number)
     found.acknowledge_due = found.decide_due = None
     say(found, "withdrawn")
     done(found, "withdrawn", by=customer.actor)

@@ -116,9 +116,8 @@ class Evidence(models.Model):
     appeal = models.ForeignKey(Appeal, models.PROTECT, related_name="evidence")
     file = models.ForeignKey(File, models.PROTECT, null=True, related_name="+")
     message = models.ForeignKey(Message, models.PROTECT, null=True, related_name="+")
-    sha256 = models.CharField(
-        max_length=64, blank=True
-    )  # of the stored file, or of what was said; empty: still checked
+    # Of the stored file, or of what was said; empty: still checked.
+    sha256 = models.CharField(max_length=64, blank=True)
     added_by = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+")  # none: the customer
     at = models.DateTimeField(db_default=Now())
 

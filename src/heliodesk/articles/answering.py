@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from heliodesk.articles.bm25 import Index
-from heliodesk.articles.library import Hit
+from heliodesk.articles.hits import Hit
 from heliodesk.articles.models import Passage
 from heliodesk.articles.resolving import address_of
 from heliodesk.articles.search import current, search
-from heliodesk.text.language import language_of
+from heliodesk.text.language import by_script, language_of
 from heliodesk.text.tokens import tokens
 
 # Measured on Northstar's articles: of 160 held-back questions that have an article, 97 % come as near as this, and what is about
@@ -51,14 +51,22 @@ def find(question: str, *, language: str, audience: str, limit: int = 8, half: b
     spoken = spoken_in(question, language)
     words = telling(question, spoken)
     hits = near_ones(search(question, language=spoken, audience=audience, limit=limit), words, half=half)
+    return shown(hits, language)
+
+
+def shown(hits: list[Hit], language: str) -> list[Found]:
+    """Hits as a reader is shown them, in their order."""
     rows = Passage.objects.filter(pk__in=[hit.passage for hit in hits]).select_related("edition__article__category")
     passages = {row.pk: row for row in rows.defer("words", "edition__body", "edition__html", "edition__questions")}
     return [_found(passages[hit.passage], language) for hit in hits if hit.passage in passages]
 
 
 def spoken_in(question: str, language: str) -> str:
-    """The language of a question: its script's, when that is another than the page's. A coin's name or two is no sentence."""
+    """The language of a question, when that is another than the page's. A coin's name or two is no sentence. Where nothing is
+    written in it, its script decides: a question is compared with texts of some language."""
     found = language_of(question, language)
+    if found not in current().indexes:
+        found = by_script(question, language)
     is_own = found == language.split("-")[0] or (found == "en" and len(question.split()) < _SENTENCE)
     return language if is_own else found
 

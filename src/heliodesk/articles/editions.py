@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.db.models.functions import Now
 
 from heliodesk.access import audit
 from heliodesk.access.actors import SYSTEM, Actor
-from heliodesk.articles.models import IN_WORK, Article, Edition, Passage, State
+from heliodesk.articles.media import media_of
+from heliodesk.articles.models import IN_WORK, Article, Edition, Medium, Passage, State
 from heliodesk.articles.passages import passages_of
 from heliodesk.articles.rendering import LONGEST, Rendered, render
 from heliodesk.articles.resolving import resolver
@@ -23,7 +25,8 @@ MOST_QUESTIONS = 20
 
 
 class NotPossible(Exception):
-    """An edition cannot be written or published so. `rule`: title, body, questions, nothing, in-work, changed-since."""
+    """An edition cannot be written or published so. `rule`: title, body, words, questions, nothing, in-work, changed-since,
+    four-eyes."""
 
     def __init__(self, rule: str) -> None:
         super().__init__(rule)
@@ -70,6 +73,18 @@ def write_draft(
     return draft
 
 
+def text_of(edition: Edition) -> Text:
+    """What its editor wrote."""
+    return Text(
+        edition.title,
+        edition.summary,
+        edition.body,
+        tuple(edition.questions),
+        edition.rules_version,
+        edition.effective_on,
+    )
+
+
 def latest(article: Article, language: str) -> Edition | None:
     """The edition that a change begins with: the one in work, else the published, else the last there was."""
     every = article.editions.filter(language=language)
@@ -79,6 +94,19 @@ def latest(article: Article, language: str) -> Edition | None:
 def mark_of(edition: Edition | None) -> str:
     """Which edition, as it was saved when: another mark, and somebody has changed it."""
     return f"{edition.number}@{edition.saved_at.isoformat()}" if edition else ""
+
+
+def needs_two(article: Article) -> bool:
+    """Must a second person have read what is published on its shelf?"""
+    return bool({"*", article.category.slug} & set(settings.FOUR_EYES_SHELVES))
+
+
+def is_left_to_another(draft: Edition, actor: Actor) -> bool:
+    """Is it for somebody else to publish this draft? So it is for who asked for review, and for everybody before that. What the
+    desk's operator does by command, and what was scheduled by a second person, is not asked again."""
+    if actor.kind != "agent" or not needs_two(draft.article):
+        return False
+    return draft.state not in (State.REVIEW, State.SCHEDULED) or draft.by_id == actor.id
 
 
 def check(text: Text) -> None:
@@ -94,8 +122,8 @@ def check(text: Text) -> None:
 
 
 @transaction.atomic
-def ask_for_review(draft: Edition, *, by: Agent) -> None:
-    """Somebody else should read it before it is published."""
+def ask_for_review(draft: Edition, *, by: Agent | None) -> None:
+    """Somebody else should read it before it is published. `by` is none for a text that came from elsewhere."""
     held = _held(draft)
     held.state, held.by = State.REVIEW, by
     held.save()
@@ -103,10 +131,14 @@ def ask_for_review(draft: Edition, *, by: Agent) -> None:
 
 @transaction.atomic
 def schedule(draft: Edition, *, at: datetime, by: Agent) -> None:
-    """Publish it at that time (aware). Raises NotPossible("body") for an empty one."""
+    """Publish it at that time (aware). Raises NotPossible as `publish` does."""
     held = _held(draft)
+    if is_left_to_another(held, by.actor):
+        raise NotPossible("four-eyes")
     if not held.body.strip():
         raise NotPossible("body")
+    if any(rule == "no-words" for _written, rule in rendered(held).wrong):
+        raise NotPossible("words")
     held.state, held.publish_at = State.SCHEDULED, at
     held.save()
     audit.write(actor=by.actor, verb="article-scheduled", subject=held.article.slug, language=held.language)
@@ -114,15 +146,21 @@ def schedule(draft: Edition, *, at: datetime, by: Agent) -> None:
 
 @transaction.atomic
 def publish(draft: Edition, *, by: Actor) -> Edition:
-    """Show it to everybody, in place of the one before. Raises NotPossible("body") for an empty one."""
+    """Show it to everybody, in place of the one before. Raises NotPossible: "body" for an empty one, "words" when a picture says
+    nothing to those who cannot see it, "four-eyes" when somebody else has to."""
     held = _held(draft)
+    if is_left_to_another(held, by):
+        raise NotPossible("four-eyes")
     if not held.body.strip():
         raise NotPossible("body")
     made = rendered(held)
+    if any(rule == "no-words" for _written, rule in made.wrong):
+        raise NotPossible("words")
     held.article.editions.published().filter(language=held.language).update(state=State.REPLACED)
     held.state, held.published_at, held.publish_at, held.html = State.PUBLISHED, Now(), None, made.html
     held.save()
     held.refresh_from_db()
+    held.media.set(Medium.objects.filter(name__in=made.media))
     _file(held, made)
     _tell(held, "published", by)
     return held
@@ -142,15 +180,7 @@ def withdraw(article: Article, language: str, *, by: Actor) -> None:
 
 def restore(edition: Edition, *, by: Agent) -> Edition:
     """A draft of what was said then; publishing it is a step of its own."""
-    text = Text(
-        edition.title,
-        edition.summary,
-        edition.body,
-        tuple(edition.questions),
-        edition.rules_version,
-        edition.effective_on,
-    )
-    return write_draft(edition.article, edition.language, text, by=by)
+    return write_draft(edition.article, edition.language, text_of(edition), by=by)
 
 
 def drop(draft: Edition) -> None:
@@ -167,7 +197,8 @@ def publish_due() -> None:
 
 def rendered(edition: Edition) -> Rendered:
     """Its body as it is shown, with links to other articles in its language."""
-    return render(edition.body, resolve=resolver(edition.language, edition.article.category.slug))
+    resolve = resolver(edition.language, edition.article.category.slug)
+    return render(edition.body, resolve=resolve, media=media_of(edition.body))
 
 
 def _held(draft: Edition) -> Edition:

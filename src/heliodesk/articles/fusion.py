@@ -14,12 +14,12 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 DENSE = 0.70
 _BEST, _FEW = 0.6, 3  # the share of the best passage; the rest is the mean of the best three
-_ENOUGH = 50  # texts of a language, before their middle says something of the language
+ENOUGH = 50  # texts of a language, before their middle says something of the language
 
 
 def middle(points: Floats) -> Floats | None:
     """What texts of one language have in common, which says nothing of what they are about; None of too few texts."""
-    found: Floats | None = points.mean(0).astype(np.float32) if len(points) >= _ENOUGH else None
+    found: Floats | None = points.mean(0).astype(np.float32) if len(points) >= ENOUGH else None
     return found
 
 

@@ -1,49 +1,38 @@
 """All published passages of a help centre in memory: asked, it says which articles fit a question. Knows no database."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
 from heliodesk.articles.bm25 import Index
 from heliodesk.articles.fusion import Floats, away_from, joined, middle, of_articles, spread
+from heliodesk.articles.hits import Hit, Place
 from heliodesk.text.tokens import tokens
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A passage: its key, whose it is, and the words that it is found by."""
+class Nearest(Protocol):
+    """An index that is asked for the nearest passages (`nearby.py`)."""
 
-    passage: int
-    article: int
-    edition: int
-    language: str
-    kind: str
-    audience: str
-    words: Sequence[str]
+    questions: dict[str, Floats]
+
+    def near(self, point: Floats) -> tuple[list[int], list[float]]:
+        """The nearest passages and their cosines."""
+
+    def usual(self, point: Floats) -> float:
+        """How near most passages lie."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An article that was found, and its passage that answers best. `score`: 0 to 1; `near`: the passage's cosine away from
-    what all texts have in common; `lexical`: BM25 of the article; `covered`: the share of the question's weight in words that
-    the article holds."""
-
-    article: int
-    edition: int
-    passage: int
-    language: str
-    score: float
-    near: float
-    lexical: float
-    covered: float
+_FIRST = 0.12  # the first section answers what the title asks; another must fit so much better (of 2 in all)
 
 
 class Library:
     """Made once from what the database holds; `points` has a row for each place, or is None without an embedder."""
 
-    def __init__(self, places: Sequence[Place], points: Floats | None) -> None:
-        self.places = places
+    def __init__(self, places: Sequence[Place], points: Floats | None, nearest: Nearest | None = None) -> None:
+        """`nearest` finds the near ones instead of `points`, where these are too many to be held."""
+        self.places, self._nearest = places, nearest
+        self._at = {place.passage: at for at, place in enumerate(places)} if nearest else {}
         self.articles = sorted({place.article for place in places})
         number = {article: at for at, article in enumerate(self.articles)}
         self._article = np.array([number[place.article] for place in places], np.intp)
@@ -59,7 +48,10 @@ class Library:
         self._passages: list[list[int]] = [[] for _article in self.articles]
         for at, article in enumerate(self._article):
             self._passages[article].append(at)
-        self._questions = {language: self._middle(points, language, asked=True) for language in words}
+        self._questions: dict[str, Floats | None] = {
+            language: nearest.questions.get(language) if nearest else self._middle(points, language, asked=True)
+            for language in words
+        }
         self._points = self._centred(points, words)
 
     def _middle(self, points: Floats | None, language: str, *, asked: bool) -> Floats | None:
@@ -80,33 +72,63 @@ class Library:
                     found[these] = away_from(points[these], common)
         return found
 
-    def find(self, question: str, language: str, point: Floats | None, *, audience: str, limit: int) -> list[Hit]:
-        """The best articles for a question. `point`: the question as a vector, None to go by words alone."""
+    @property
+    def has_points(self) -> bool:
+        """Are passages compared by meaning, too?"""
+        return self._points is not None or self._nearest is not None
+
+    def _near(self, point: Floats) -> Floats | None:
+        """How near each passage lies to a point; where only the nearest are known, the others as most do."""
+        if self._nearest is None:
+            return None if self._points is None else self._points @ point
+        found = np.full(len(self.places), self._nearest.usual(point), np.float32)
+        for passage, cosine in zip(*self._nearest.near(point), strict=True):
+            if passage in self._at:
+                found[self._at[passage]] = cosine
+        return found
+
+    def find(
+        self, question: str, language: str, point: Floats | None, *, audience: str, limit: int, by_summary: bool = True
+    ) -> list[Hit]:
+        """The best articles for a question. `point`: the question as a vector, None to go by words alone. `by_summary`: may the
+        passage that stands for an article be its summary, which says what the sections answer?"""
         if not self.places:
             return []
         spoken, many = _plain(language), len(self.articles)
         words = tokens(question, spoken)
         index = self.indexes.get(spoken, Index())
-        lexical, near, dense = index.scores(words), None, None
-        if self._points is not None and point is not None:
-            near = self._points @ away_from(point, self._questions.get(spoken))
+        lexical, dense = index.scores(words), None
+        near: Floats | None = None
+        if point is not None and (near := self._near(away_from(point, self._questions.get(spoken)))) is not None:
             dense = of_articles(spread(near), self._article, many)
         scores = joined(dense, lexical, many)
         if audience == "everybody":
             scores = np.where(self._open, scores, -1.0).astype(np.float32)
         order = np.argsort(-scores, kind="stable")[:limit]
-        return [self._hit(int(at), scores, near, lexical, words, spoken) for at in order if scores[at] > 0]
+        return [self._hit(int(at), scores, near, lexical, words, spoken, by_summary) for at in order if scores[at] > 0]
 
     def _hit(
-        self, at: int, scores: Floats, near: Floats | None, lexical: dict[int, float], words: list[str], spoken: str
+        self,
+        at: int,
+        scores: Floats,
+        near: Floats | None,
+        lexical: dict[int, float],
+        words: list[str],
+        spoken: str,
+        by_summary: bool,
     ) -> Hit:
         index = self.indexes.get(spoken, Index())
         weights = {word: index.rarity(word) for word in dict.fromkeys(words)}
         total = sum(weights.values()) or 1.0
         rows = [row for row in self._passages[at] if self._language[row] == spoken] or self._passages[at]
         held: set[str] = set().union(*(self.places[row].words for row in rows))
-        shown = [row for row in rows if not self._asked[row]] or rows
-        best = max(shown, key=lambda row: self._fit(row, near, weights, total))
+        told = [row for row in rows if not self._asked[row]] or rows
+        shown = told if by_summary else told[1:] or told
+        title = (
+            frozenset[str]().union(self.places[told[0]].words).intersection(*(self.places[row].words for row in shown))
+        )
+        ahead = 0.0 if by_summary else _FIRST
+        best = max(shown, key=lambda row: self._fit(row, near, weights, total, title) + ahead * (row == shown[0]))
         place = self.places[best]
         return Hit(
             place.article,
@@ -119,9 +141,13 @@ class Library:
             sum(weight for word, weight in weights.items() if word in held) / total,
         )
 
-    def _fit(self, row: int, near: Floats | None, weights: dict[str, float], total: float) -> float:
-        """How well one passage answers, among those of one article."""
-        held = set(self.places[row].words)
+    def _fit(
+        self, row: int, near: Floats | None, weights: dict[str, float], total: float, title: frozenset[str]
+    ) -> float:
+        """How well one passage answers, among those of one article. Words of the title stand before each of them and tell nothing
+        unless the passage says them again."""
+        words = self.places[row].words
+        held = {word for word in words if word not in title or words.count(word) > 1}
         covered = sum(weight for word, weight in weights.items() if word in held) / total
         return covered + (float(near[row]) if near is not None else 0.0)
 

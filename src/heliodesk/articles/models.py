@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from heliodesk.files.models import File
 from heliodesk.people.models import Agent, Team, new_key
 
 
@@ -76,6 +77,20 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.filter(state__in=IN_WORK)
 
 
+class Medium(models.Model):
+    """A picture or film of articles. Its name is its address, and says nothing of what it shows to who must not see it."""
+
+    name = models.CharField(max_length=90, unique=True)
+    file = models.OneToOneField(File, models.PROTECT, related_name="medium")
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name_plural = "media"
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Edition(models.Model):
     """The text of an article in one language as it was at one time. A published one is never changed, only replaced."""
 
@@ -95,6 +110,7 @@ class Edition(models.Model):
     publish_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
     html = models.TextField(blank=True)  # the body as it is shown; made when it is published
+    media = models.ManyToManyField(Medium, related_name="editions")  # that it shows; known when it is published
     by = models.ForeignKey(Agent, models.SET_NULL, null=True, related_name="+")
     saved_at = models.DateTimeField(db_default=Now())
 
@@ -119,6 +135,74 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id} {self.language} {self.number}"
+
+
+class Entry(models.Model):
+    """A line of a public list: an official community group, or somebody outside who may help. `names`: language →
+    {"name", "about"}."""
+
+    class Kind(models.TextChoices):
+        GROUP = "group", _("Community group")
+        LEGAL = "legal", _("Legal help")
+        TAX = "tax", _("Tax help")
+        TECHNICAL = "technical", _("Technical help")
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    address = models.URLField(max_length=300)
+    names = models.JSONField(default=dict)
+    place = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["kind", "place", "pk"]
+        verbose_name_plural = "entries"
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class Origin(models.Model):
+    """An article's text as it came from another help centre, so that it is known again when it comes once more."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="origins", db_index=False)
+    system = models.CharField(max_length=10)  # zendesk, intercom
+    theirs = models.CharField(max_length=40)  # its id there
+    language = models.CharField(max_length=8)
+    digest = models.CharField(max_length=64, blank=True)  # SHA-256 of what was brought last; empty: nothing yet
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["system", "theirs", "language"], name="origin_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.system} {self.theirs} {self.language}"
+
+
+class Bringing(models.Model):
+    """One time that another help centre's export was brought in: how far it has come, and what to look at."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        DONE = "done"
+        FAILED = "failed"
+
+    key = models.CharField(max_length=24, unique=True, default=new_key, editable=False)
+    by = models.ForeignKey(Agent, models.SET_NULL, null=True, related_name="+")
+    system = models.CharField(max_length=10)
+    content = models.BinaryField(default=bytes)  # the export, until it has been read
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    total = models.PositiveIntegerField(default=0)  # articles
+    done = models.PositiveIntegerField(default=0)
+    written = models.PositiveIntegerField(default=0)  # texts
+    same = models.PositiveIntegerField(default=0)
+    report = models.JSONField(default=list)  # [title, language, slug or "", rule, detail]
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.system} {self.key}"
 
 
 class Passage(models.Model):
@@ -192,3 +276,31 @@ class Verdict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition_id}: {self.reason}"
+
+
+class LostLink(models.Model):
+    """A link of a published text that led nowhere when it was followed."""
+
+    class Rule(models.TextChoices):
+        NO_ARTICLE = "no-article", _("There is no such article.")
+        NOT_PUBLISHED = "not-published", _("It is not published.")
+        OTHER_SHELF = "other-shelf", _("It is on another shelf.")
+        NOT_FOR_ALL = "not-for-all", _("Not everybody who reads this may read that.")
+        NO_ANCHOR = "no-anchor", _("There is no such heading.")
+        NO_PAGE = "no-page", _("We have no such page.")
+        GONE = "gone", _("The other side says that it is not there.")
+        AWAY = "away", _("The other side does not answer.")
+        FORBIDDEN = "forbidden", _("This address is never followed.")
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="lost_links")
+    address = models.CharField(max_length=500)
+    rule = models.CharField(max_length=14, choices=Rule)
+    since = models.DateTimeField(db_default=Now())
+    times = models.PositiveIntegerField(default=1)  # in a row
+
+    class Meta:
+        ordering: ClassVar = ["since", "pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["edition", "address"], name="lost_link_once")]
+
+    def __str__(self) -> str:
+        return f"{self.address}: {self.rule}"

@@ -6,6 +6,7 @@ Until all are there, search goes on with the points that it has: of the model th
 from django.db import transaction
 from django.db.models import QuerySet
 
+from heliodesk.articles import nearby
 from heliodesk.articles.models import Passage, Point
 from heliodesk.embeddings.chosen import Embedder, embedder
 from heliodesk.events.log import record
@@ -28,6 +29,7 @@ def embed() -> None:
     if stale.exists():
         stale.delete()
         placed = True
+    nearby.renew(chosen.model)
     if placed:
         with transaction.atomic():
             record("articles.placed", topics=["articles"], data={"model": chosen.model})

@@ -1,17 +1,21 @@
 """Find the articles that answer a question. The library lies in the process; PostgreSQL keeps what it is made of."""
 
+import sys
 import threading
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import structlog
 from django.db.models import Count, Max
 
-from heliodesk.articles.fusion import Floats
-from heliodesk.articles.library import Hit, Library, Place
+from heliodesk.articles import nearby
+from heliodesk.articles.hits import Hit, Place
 from heliodesk.articles.models import Audience, Edition, Passage, Point
 from heliodesk.embeddings.chosen import embedder
+
+if TYPE_CHECKING:
+    from heliodesk.articles.fusion import Floats
+    from heliodesk.articles.library import Library
 
 log = structlog.get_logger(__name__)
 LONGEST = 2_000  # characters of a question that are looked at
@@ -31,7 +35,7 @@ def asked(question: str) -> str:
     return " ".join(readable.split())
 
 
-def point_of(question: str) -> Floats | None:
+def point_of(question: str) -> "Floats | None":
     """The question as a vector; None when there is no embedder or it does not answer: words still find."""
     chosen = embedder()
     if chosen is None:
@@ -45,10 +49,10 @@ def point_of(question: str) -> Floats | None:
 
 
 _lock = threading.Lock()
-_held: list[tuple[tuple[Any, ...], Library]] = []
+_held: list[tuple[tuple[Any, ...], "Library"]] = []
 
 
-def current() -> Library:
+def current() -> "Library":
     """The library as the database has it now: one small question tells whether anything has changed."""
     stamp = _stamp()
     if not _held or _held[0][0] != stamp:
@@ -61,19 +65,31 @@ def current() -> Library:
 def _stamp() -> tuple[Any, ...]:
     shown = Edition.objects.published().aggregate(n=Count("pk"), latest=Max("published_at"))
     points = Point.objects.aggregate(n=Count("pk"), latest=Max("pk"))
-    return shown["n"], shown["latest"], points["n"], points["latest"]
+    built = nearby.stamp() if points["n"] > nearby.MOST else None
+    return shown["n"], shown["latest"], points["n"], points["latest"], built
 
 
-def load() -> Library:
+def load() -> "Library":
     """Read it from the database."""
+    from heliodesk.articles.library import Library
+
     shown = Passage.objects.filter(edition__state="published").order_by("edition__article", "pk")
     told = ("edition__article", "edition", "edition__language", "kind", "edition__article__audience", "words")
-    places = [Place(*row) for row in shown.values_list("pk", *told)]
+    # A word once in memory, however often it stands.
+    rows = shown.values_list("pk", *told).iterator(chunk_size=2_000)
+    places = [
+        Place(passage, article, edition, language, kind, audience, tuple(map(sys.intern, words)))
+        for passage, article, edition, language, kind, audience, words in rows
+    ]
+    if len(places) > nearby.MOST and (chosen := embedder()) and (index := nearby.opened(chosen.model)):
+        return Library(places, None, index)
     return Library(places, _points([place.passage for place in places]))
 
 
-def _points(passages: Sequence[int]) -> Floats | None:
+def _points(passages: Sequence[int]) -> "Floats | None":
     """A row for each passage, by the model of this site, or while it is at work by the one that has placed most."""
+    import numpy as np
+
     counts = Point.objects.values_list("model").annotate(n=Count("pk")).order_by("-n")
     chosen = embedder()
     if chosen is None or not passages or chosen.model not in (models := dict(counts)):

@@ -3,15 +3,13 @@
 Nobody is shown what is not for them: every question here says for which audience it asks.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db import connection
-from django.db.models import Sum
-
-from heliodesk.articles.models import Article, Audience, Category, Edition, Tally
+from heliodesk.articles.models import Audience, Category, Edition
 from heliodesk.articles.resolving import address_of
+from heliodesk.storage.statements import read_rows
 
 READ_DAYS = 30  # of which the most read are counted
 # By hand: every page of the help centre asks it, and Django takes longer to write it than PostgreSQL to answer.
@@ -26,6 +24,12 @@ where edition.state = 'published' and article.audience = any(%(audiences)s)
     and (%(articles)s::bigint[] is null or article.id = any(%(articles)s::bigint[]))
 order by category.place, category.slug, article.slug, edition.language
 """
+_MOST_READ = """
+select article_id from articles_tally where language = %s and day >= %s and viewed > 0
+group by article_id order by sum(viewed) desc, article_id limit %s
+"""
+
+Names = Mapping[str, dict[str, str]]  # language → {"name", "about"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,36 +71,30 @@ def audiences(audience: str) -> list[str]:
     return list(dict.fromkeys([Audience.EVERYBODY.value, audience]))
 
 
-def article_named(slug: str, audience: str) -> Article | None:
-    """The article of that address, if it is for this audience."""
-    return Article.objects.filter(slug=slug, audience__in=audiences(audience)).select_related("category").first()
-
-
 def shelves(language: str, audience: str) -> list[Shelf]:
     """Every category that has something to read."""
     found: dict[str, list[Line]] = {}
     for line in lines(language, audience):
         found.setdefault(line.category, []).append(line)
-    return [_shelf(each, language, found[each.slug]) for each in Category.objects.all() if each.slug in found]
+    named = Category.objects.values_list("slug", "names")
+    return [_shelf(slug, names, language, found[slug]) for slug, names in named if slug in found]
 
 
 def shelf_named(slug: str, language: str, audience: str) -> Shelf | None:
     """One category, None when there is nothing to read."""
     category = Category.objects.filter(slug=slug).first()
     found = lines(language, audience, category=slug) if category else []
-    return _shelf(category, language, found) if category and found else None
+    return _shelf(slug, category.names, language, found) if category and found else None
 
 
-def shelf_of(category: Category, language: str, audience: str) -> Shelf:
+def shelf_of(slug: str, names: Names, language: str, audience: str) -> Shelf:
     """The shelf on which an article stands."""
-    return _shelf(category, language, lines(language, audience, category=category.slug))
+    return _shelf(slug, names, language, lines(language, audience, category=slug))
 
 
-def _shelf(category: Category, language: str, found: list[Line]) -> Shelf:
-    told: dict[str, str] = (
-        category.names.get(language) or category.names.get("en") or next(iter(category.names.values()), {})
-    )
-    return Shelf(category.slug, told.get("name") or category.slug, told.get("about", ""), found)
+def _shelf(slug: str, names: Names, language: str, found: list[Line]) -> Shelf:
+    told: dict[str, str] = names.get(language) or names.get("en") or next(iter(names.values()), {})
+    return Shelf(slug, told.get("name") or slug, told.get("about", ""), found)
 
 
 def lines(language: str, audience: str, *, category: str = "", articles: Iterable[int] | None = None) -> list[Line]:
@@ -106,11 +104,8 @@ def lines(language: str, audience: str, *, category: str = "", articles: Iterabl
         "category": category,
         "articles": None if articles is None else list(articles),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_LINES, asked)
-        rows = cursor.fetchall()
     best: dict[int, tuple[int, Line]] = {}
-    for row in rows:
+    for row in read_rows(_LINES, asked):
         article, slug, shelf, first, own, *rest = row
         rank = 0 if own == language else 1 if own == first else 2
         if article not in best or rank < best[article][0]:
@@ -118,17 +113,14 @@ def lines(language: str, audience: str, *, category: str = "", articles: Iterabl
     return [line for _rank, line in best.values()]
 
 
-def most_read(language: str, audience: str, *, limit: int = 6) -> list[Line]:
-    """What readers of this language opened most in the last days; empty when nothing was."""
+def most_read(language: str, audience: str, *, among: Iterable[Line] | None = None, limit: int = 6) -> list[Line]:
+    """What readers of this language opened most in the last days; empty when nothing was. `among`: the lines of all shelves, when
+    the caller has them."""
     since = datetime.now(UTC).date() - timedelta(days=READ_DAYS)
-    counted = (
-        Tally.objects.filter(language=language, day__gte=since, viewed__gt=0)
-        .values("article")
-        .annotate(times=Sum("viewed"))
-        .order_by("-times", "article")[: 2 * limit]
-    )
-    order = [row["article"] for row in counted]
-    found = {line.article: line for line in lines(language, audience, articles=order)} if order else {}
+    order = [article for (article,) in read_rows(_MOST_READ, [language, since, 2 * limit])]
+    if among is None:
+        among = lines(language, audience, articles=order) if order else ()
+    found = {line.article: line for line in among}
     return [found[article] for article in order if article in found][:limit]
 
 

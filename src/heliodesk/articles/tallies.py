@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-from heliodesk.articles.models import Edition, Verdict
+from heliodesk.articles.models import Verdict
 
 COUNTED = ("viewed", "found", "helped", "not_helped", "led_to_ticket")
 # A tally that a crash loses harms nobody, and no reader waits for a disk: hence without `synchronous_commit`. In the order of
@@ -34,6 +34,6 @@ def count(what: str, read: Iterable[tuple[int, str]]) -> None:
             cursor.execute(_STATEMENTS[what], [[article for article, _ in asked], [language for _, language in asked]])
 
 
-def say_why(edition: Edition, *, reason: str, words: str) -> None:
-    """Keep why it did not help. `words` have been through the guard."""
-    Verdict.objects.create(edition=edition, reason=reason, words=words[:1000])
+def say_why(edition: int, *, reason: str, words: str) -> None:
+    """Keep why the edition of that id did not help. `words` have been through the guard."""
+    Verdict.objects.create(edition_id=edition, reason=reason, words=words[:1000])

@@ -25,11 +25,19 @@ _TRANSACTION = (
 
 def word_pattern(words: Iterable[str]) -> re.Pattern[str]:
     """One pattern for all words: those of letters with a case stand alone, Chinese and Japanese ones anywhere."""
-    ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    spaced = [re.escape(word) for word in ordered if word[0] < "\u2e80"]
-    joined = [re.escape(word) for word in ordered if word[0] >= "\u2e80"]
-    alone = rf"(?<![^\W_\u2e80-\uffff])(?:{'|'.join(spaced)})(?![^\W\d_\u2e80-\uffff])"
-    return re.compile(f"{alone}|{'|'.join(joined)}" if joined else alone)
+    spaced = [word for word in set(words) if word[0] < "\u2e80"]
+    joined = [word for word in set(words) if word[0] >= "\u2e80"]
+    alone = rf"(?<![^\W_\u2e80-\uffff]){_any_of(spaced)}(?![^\W\d_\u2e80-\uffff])"
+    return re.compile(f"{alone}|{_any_of(joined)}" if joined else alone)
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """The longest first, gathered by the first character: what begins no word is passed over by one look."""
+    rests: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        rests.setdefault(re.escape(word[0]), []).append(re.escape(word[1:]))
+    ways = "|".join(f"{first}(?:{'|'.join(each)})" for first, each in rests.items())
+    return f"(?=[{''.join(rests)}])(?:{ways})"
 
 
 _KINDS: dict[str, Kind] = {

@@ -7,12 +7,14 @@ not with every OpenSSL.
 import binascii
 import hashlib
 
-from Crypto.Hash import keccak  # nosec B413: pycryptodome, which is kept; the rule means PyCrypto of the same import name
 from cryptography.hazmat.primitives.hashes import SHA512_256, Hash
 
 
 def eip55(digits: str) -> str:
     """Forty hexadecimal digits with the capitals of EIP-55."""
+    # By the first address that needs it: it brings a compiler's front end along, a fifth of a second.
+    from Crypto.Hash import keccak  # nosec B413: pycryptodome, which is kept; the rule means PyCrypto of the same import name
+
     low = digits.lower()
     proof = keccak.new(digest_bits=256, data=low.encode()).hexdigest()
     return "".join(c.upper() if p >= "8" else c for c, p in zip(low, proof, strict=False))

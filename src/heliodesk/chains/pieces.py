@@ -9,6 +9,8 @@ from .readings import Reading
 
 _PIECE = re.compile(r"[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*")  # TON writes with these two signs
 _HEX = re.compile(r"(?:0[xX])?[0-9a-fA-F]*")
+_SHORT = re.compile(r"[A-Z]?\d*[A-Za-z]\d|[TrGDLM]\w{1,2}")
+_DIGITS = re.compile(r"[0-9a-fA-F]+")
 _GAP = re.compile(r"[ \t\u3000]{0,4}(?:\r?\n)?[ \t>\u3000]{0,8}")
 _CHANCE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])|(?=.*[a-z])(?=.+[A-Z])")
 _STARTS = 400  # places in one text where a broken id may begin
@@ -42,7 +44,9 @@ def joined(seen: Folded, taken: bytearray) -> Iterator[tuple[int, int, list[Read
 
 def _is_start(piece: str) -> bool:
     if len(piece) < 4:
-        return piece[:2] in ("0x", "0X") or bool(re.fullmatch(r"[A-Z]?\d*[A-Za-z]\d|[TrGDLM]\w{1,2}", piece))
+        return piece[:2] in ("0x", "0X") or bool(_SHORT.fullmatch(piece))
+    if piece[1:].islower() and piece.isalpha():  # most words; told without looking at pairs of letters
+        return bool(_HEX.fullmatch(piece))
     return bool(_HEX.fullmatch(piece) or _CHANCE.match(piece))
 
 
@@ -68,7 +72,7 @@ def _hexadecimal(row: list[re.Match[str]]) -> tuple[int, list[Reading]] | None:
     best = None
     for count, match in enumerate(row, 1):
         piece = match.group()
-        if not (_HEX if count == 1 else re.compile(r"[0-9a-fA-F]+")).fullmatch(piece):
+        if not (_HEX if count == 1 else _DIGITS).fullmatch(piece):
             break
         text += piece
         prefixed = text[:2] in ("0x", "0X")

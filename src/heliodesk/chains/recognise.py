@@ -27,6 +27,13 @@ _NAME = re.compile(
 _FEDERATION = re.compile(
     r"(?<![A-Za-z0-9._*+-])[A-Za-z0-9._+-]{1,64}\*[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{2,20}){1,3}(?![A-Za-z0-9*])"
 )
+_SHAPES = (
+    (":", _TON_RAW),
+    ("", _TON),
+    ("=", _TON_TX),
+    (".", _NAME),
+    ("*", _FEDERATION),
+)  # each with a sign that it has
 _RUN = re.compile(r"(?:(?:bitcoincash|bchtest|bchreg):)?(?:addr_test1|stake_test1)?[A-Za-z0-9]+", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:tx|txid|txhash|hash|id|address|addr|transaction)?(0x[0-9a-fA-F]{40,64}|[0-9a-fA-F]{64})", re.IGNORECASE
@@ -100,8 +107,8 @@ def _ids(seen: Folded, taken: bytearray) -> Iterator[_Placed]:
             if len(reading.networks) > 1:
                 reading = _ordered(reading, around.networks(start, end))
             yield reading, linked.start, linked.end, "explorer"
-    for pattern in (_TON_RAW, _TON, _TON_TX, _NAME, _FEDERATION):
-        for match in islice(pattern.finditer(seen.text), _MOST):
+    for sign, pattern in _SHAPES:
+        for match in islice(pattern.finditer(seen.text), _MOST) if sign in seen.text else ():
             yield from _at(seen, around, taken, match.start(), match.end(), careful=pattern in (_TON_TX, _NAME))
     unsure: list[tuple[int, int, list[Reading]]] = []
     for match in _RUN.finditer(seen.text):

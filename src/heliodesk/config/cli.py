@@ -3,14 +3,14 @@
 import os
 import socket
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from heliodesk.config.cli_articles import app as articles_app
-
-if TYPE_CHECKING:
-    from heliodesk.config.supervise import Child
+from heliodesk.config.cli_channels import app as channels_app
+from heliodesk.config.cli_demo import other_side
+from heliodesk.config.cli_mail import app as mail_app
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -121,6 +121,8 @@ def createadmin(
 
 
 app.add_typer(articles_app, name="articles")
+app.add_typer(channels_app, name="channels")
+app.add_typer(mail_app, name="mail")
 
 audit_app = typer.Typer(no_args_is_help=True, help="The audit chain.")
 app.add_typer(audit_app, name="audit")
@@ -215,6 +217,28 @@ def demo_exchange(
 
 
 @app.command(hidden=True)
+def demo_telegram(port: Port) -> None:
+    """Run the Telegram of the demo."""
+    from heliodesk.config.northstar_telegram import serve
+
+    serve("127.0.0.1", port)
+
+
+@app.command(hidden=True)
+def demo_mail(
+    port: Port,
+    names: Annotated[int, typer.Option(help="Port of the DNS.")],
+    desk: Annotated[str, typer.Option(help="Where the desk takes mail, host:port.")],
+) -> None:
+    """Run the mail server and the DNS of the demo's exchange."""
+    from heliodesk.config.northstar_mail import Place, serve
+    from heliodesk.storage.embedded import home
+
+    host, _colon, number = desk.rpartition(":")
+    serve(place=Place(home() / "northstar-mail"), port=port, names=names, desk=(host, int(number)))
+
+
+@app.command(hidden=True)
 def messages() -> None:
     """Collect the words that are shown to people into the translation catalogues."""
     import django
@@ -238,7 +262,10 @@ def _serve(host: str, port: int, *, demo: bool, workers: int, traffic: bool) -> 
     children = [Child("web", "web", "--host", host, "--port", str(port))]
     children += [Child(f"worker {n + 1}", "worker") for n in range(workers)]
     if demo:
-        children.append(_other_side())
+        children += other_side()
+    if os.environ.get("HELIODESK_MAIL_SOURCES"):  # a flood of mail is no reason for a chat to wait
+        os.environ["HELIODESK_MAIL"] = "elsewhere"
+        children.append(Child("mail", "mail", "fetch", "--quiet"))
     if traffic:
         children.append(Child("traffic", "traffic", "--url", url))
 
@@ -258,23 +285,6 @@ def _serve(host: str, port: int, *, demo: bool, workers: int, traffic: bool) -> 
         _fail(str(problem))
 
 
-def _other_side() -> "Child":
-    """The demo exchange's own back end, on a port and with a key that only this run has; the desk's settings point at it."""
-    import secrets
-
-    from heliodesk.config.supervise import Child
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    place = f"127.0.0.1:{port}"
-    os.environ["HELIODESK_PLATFORM_URL"] = f"http://{place}"
-    os.environ["HELIODESK_PLATFORM_KEY"] = f"demo:{secrets.token_urlsafe(32)}"
-    allowed = os.environ.get("HELIODESK_OUTBOUND_ALLOW", "")
-    os.environ["HELIODESK_OUTBOUND_ALLOW"] = f"{allowed},{place}" if allowed else place
-    return Child("exchange", "demo-exchange", "--port", str(port))
-
-
 def _greet(url: str, demo: bool, took: float) -> None:
     if not demo:
         typer.echo(
@@ -290,6 +300,8 @@ def _greet(url: str, demo: bool, took: float) -> None:
         f"  Customers   {url}/            support home\n"
         f"              {url}/northstar/  the exchange, with the chat\n"
         f"              {url}/chat        the chat alone, as in an app\n"
+        f"              {url}/northstar/mail  their mail, both ways\n"
+        f"              {url}/northstar/telegram  their Telegram\n"
         f"  Staff       {url}/console/\n\n"
         f"  Sign in with the password {PASSWORD} as\n{people}\n\n"
         f"  Ctrl-C stops everything.\n"

@@ -30,10 +30,11 @@ def seed() -> None:
             save_macro(None, name=name, texts=texts, by=boss, status=status, priority=priority, shared=True)
     if not Ticket.objects.exists():
         for place, told in enumerate(TICKETS):
-            _open(place, told)
+            open_told(place, told)
 
 
-def _open(place: int, told: Told) -> None:
+def open_told(place: int | str, told: Told) -> Ticket:
+    """Open a ticket of the demo and bring it as far as its data says; opened before, it is as it is."""
     customer = Customer.objects.get(external_id=told.customer)
     opened = open_ticket(
         customer=customer,
@@ -63,6 +64,7 @@ def _open(place: int, told: Told) -> None:
             rate(ticket, score=told.rated[0], words=told.rated[1], customer=customer)
     elif told.status:
         solving.change_status(ticket, told.status, by=_agent(told.assignee).actor)
+    return ticket
 
 
 def _agent(name: str) -> Agent:

@@ -60,6 +60,7 @@ def _findings() -> Iterator[Finding]:
     yield _file_storage()
     yield _scanner()
     yield _platform()
+    yield from _mail()
     yield _embedder()
     yield from _settings()
 
@@ -199,6 +200,27 @@ def _platform() -> Finding:
     if isinstance(found, Unknown):
         return Finding("exchange's back end", False, f"no answer ({found.why})", "see docs/platform.md")
     return Finding("exchange's back end", True, "answers, and its signature fits")
+
+
+def _mail() -> Iterator[Finding]:
+    from django.conf import settings
+    from django.db import Error
+
+    from heliodesk.channels.email.models import Source
+    from heliodesk.channels.email.problems import told
+    from heliodesk.channels.email.sources import sort_out
+
+    good, mistakes = sort_out(settings.MAIL_SOURCES)
+    for mistake in mistakes:
+        yield Finding("mail", False, mistake, "see docs/operate/mail.md")
+    try:
+        failing = {each.name: each.error for each in Source.objects.exclude(error="")}
+    except Error:  # said above
+        return
+    for source in good:
+        _word, meaning, advice, said = told(failing.get(source.name, ""))
+        works = source.name not in failing
+        yield Finding("mail", works, source.name if works else f"{source.name}: {meaning} {said}".strip(), str(advice))
 
 
 def _embedder() -> Finding:

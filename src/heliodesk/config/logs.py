@@ -10,13 +10,14 @@ import structlog
 # Keys that must never reach a log, whoever writes them by mistake.
 _SECRET = {"body", "token", "password", "authorization", "cookie", "email", "identity"}
 
-_LINK = re.compile(r"/files/[^/\s]{30,}/")  # the token of a link to a file, which Django would log with a 404
+# Tokens of links to a file and of links by mail, which Django would log with a 404 or a 403.
+_LINK = re.compile(r"(/files/|/requests/(?:link|mail)/)[^/\s]{20,}")
 
 
 def _hide(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
     for key in _SECRET & event.keys():
         event[key] = "[hidden]"
-    event["event"] = _LINK.sub("/files/[hidden]/", str(event.get("event", "")))
+    event["event"] = _LINK.sub(r"\1[hidden]", str(event.get("event", "")))
     return event
 
 

@@ -18,7 +18,15 @@ class Person:
     capacity: int = 4
 
 
-TEAMS = {"support": "Support", "payments": "Payments", "institutional": "Institutional desk"}
+TEAMS = {
+    "support": "Support",
+    "payments": "Payments",
+    "institutional": "Institutional desk",
+    # One desk that follows the sun.
+    "trading-singapore": "Trading Singapore",
+    "trading-lisbon": "Trading Lisbon",
+    "trading-saopaulo": "Trading São Paulo",
+}
 # Which of the shipped forms another department than Support answers.
 ANSWERED_BY = {
     "deposit-not-credited": "payments",
@@ -39,8 +47,19 @@ PEOPLE = (
     Person("Helen Zhou", "helen@northstar.example", "institutional", ("zh", "en"), "Asia/Singapore", ("supervisor",)),
     Person("Lu Chen", "lu@northstar.example", "support", ("zh", "en"), "Asia/Singapore", ("editor",)),
     Person("Marta Reis", "marta@northstar.example", "payments", ("en", "pt"), "Europe/Lisbon"),
+    Person("Jun Park", "jun@northstar.example", "trading-singapore", ("en", "ko", "zh"), "Asia/Singapore"),
+    Person("Inês Rocha", "ines@northstar.example", "trading-lisbon", ("en", "pt", "es"), "Europe/Lisbon"),
+    Person("Caio Lima", "caio@northstar.example", "trading-saopaulo", ("en", "pt", "es"), "America/Sao_Paulo"),
     Person("Grace Ong", "grace@northstar.example", "institutional", ("en", "zh"), "Asia/Singapore"),
 )
+# Who goes on with what a team has when it closes, the first that is open; and what stays: country, form, why.
+SUCCESSIONS = {
+    "trading-singapore": ("trading-lisbon", "trading-saopaulo"),
+    "trading-lisbon": ("trading-saopaulo", "trading-singapore"),
+    "trading-saopaulo": ("trading-singapore", "trading-lisbon"),
+}
+STAYING = (("trading-lisbon", "DE", "", "German law: orders of German customers are answered from Lisbon"),)
+OVERTIME = ("rui", "weijie")  # may be called while off duty
 # Who the demo's first screen offers for signing in, by role.
 SIGN_INS = {
     "agent in Singapore": "mei@northstar.example",

@@ -159,6 +159,7 @@ SCHEDULES: list[tuple[dict[str, str], dict[str, Any]]] = [
             "exceptions": [_closed("2026-12-24", "2026-12-26", en="Christmas", zh="圣诞节")],
         },
     ),
+    ({"channel": "messenger"}, {"zone": "Asia/Singapore", "week": _week(["0-24"], ["0-24 reduced"])}),
     (
         {"team": "institutional"},
         {
@@ -167,6 +168,9 @@ SCHEDULES: list[tuple[dict[str, str], dict[str, Any]]] = [
             "exceptions": [_closed("2027-02-06", "2027-02-08", **_SPRING)],
         },
     ),
+    ({"team": "trading-singapore"}, {"zone": "Asia/Singapore", "week": _week(["8-16"], ["8-16 reduced"])}),
+    ({"team": "trading-lisbon"}, {"zone": "Europe/Lisbon", "week": _week(["8-16"], ["8-16 reduced"])}),
+    ({"team": "trading-saopaulo"}, {"zone": "America/Sao_Paulo", "week": _week(["13-21"], ["13-21 reduced"])}),
     ({"channel": "chat"}, {"zone": "Europe/Lisbon", "week": _week(["9-18"], [])}),
 ]
 

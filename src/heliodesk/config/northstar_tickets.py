@@ -159,6 +159,34 @@ TICKETS = (
         status="solved",
     ),
 )
+# What the trading desks have; opened with whichever of them is there, and going round with the sun from then on.
+TRADING = (
+    Told(
+        "ns-15936",
+        "Limit order filled above my limit",
+        "My buy order 4820039915 for 0.5 BTC had a limit, and it shows a fill above that. Please look at it.",
+        priority=3,
+        said=(("agent", "I am comparing the order with the book of that minute and write to you when I have both."),),
+    ),
+    Told(
+        "ns-97463",
+        "Stop order did not trigger",
+        "The mark price passed my stop of order 4820041277, but the position is still open.",
+        priority=4,
+    ),
+    Told(
+        "ns-82951",
+        "Funding fee charged twice",
+        "My statement of Friday shows the funding of ETH-PERP twice, once at 08:00 and once at 08:01.",
+    ),
+    Told(
+        "ns-71120",
+        "合约强平价格有疑问",
+        "订单 4820045530 的强平价格和页面上显示的不一样，请帮我核对一下。",
+        "zh",
+        priority=3,
+    ),
+)
 # Team, words by language.
 NEEDED = (
     ("payments", {"en": "Transaction id or order number is in the ticket", "zh": "工单中已有交易编号或订单编号"}),

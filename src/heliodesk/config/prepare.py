@@ -29,17 +29,21 @@ def prepare(*, demo: bool) -> None:
     from django.core.management import call_command
 
     from heliodesk.config import translations
+    from heliodesk.text import guessing
 
     translations.compile_all()
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
+    guessing.warm()
     _seal_the_audit_chain()
+    _have_vectors()
     if demo:
         from heliodesk.config import demo as northstar
 
         northstar.seed()
     _ship_the_forms()
+    _keep_the_first_picture()
     with psycopg.connect(database_url()) as db:
         row = db.execute("select count(*) from django_migrations").fetchone()
     _note().write_text(json.dumps({"version": _version(), "migrations": row and row[0]}))
@@ -56,6 +60,15 @@ def _ship_the_forms() -> None:
         ship(settings.DEFAULT_TEAM)
 
 
+def _keep_the_first_picture() -> None:
+    """From here on the past of the queues can be looked at; the next ones are kept by the clock."""
+    from heliodesk.routing.models import KeptPicture
+    from heliodesk.routing.past import keep_picture
+
+    if not KeptPicture.objects.exists():
+        keep_picture()
+
+
 def _seal_the_audit_chain() -> None:
     """In the embedded server, whose superuser is ours to use; elsewhere an administrator runs `heliodesk audit seal`."""
     from heliodesk.access.seal import is_sealed, seal
@@ -67,6 +80,15 @@ def _seal_the_audit_chain() -> None:
     if not sealed:
         with psycopg.connect(address, autocommit=True) as admin:
             seal(admin, desk_role=role)
+
+
+def _have_vectors() -> None:
+    """pgvector, where the embedded server has it: elsewhere an administrator says `create extension vector`."""
+    if not (address := superuser_url()):
+        return
+    with psycopg.connect(address, autocommit=True) as admin:
+        if admin.execute("select from pg_available_extensions where name = 'vector'").fetchone() is not None:
+            admin.execute("create extension if not exists vector")
 
 
 def _note() -> Path:

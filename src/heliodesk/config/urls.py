@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("console/", include("heliodesk.console.urls")),
     path("api/v1/", include("heliodesk.api.urls")),
+    path("mail/", include("heliodesk.channels.email.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("heliodesk.files.urls")),
     path("", include("heliodesk.widget.urls")),

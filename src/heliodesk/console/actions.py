@@ -41,7 +41,7 @@ def address(conversation: Conversation) -> str:
 def accept(request: AuthedRequest, key: str) -> HttpResponse:
     """Take what is offered to me, or what waits and nobody is being asked to take."""
     conversation = one(request.user, key)
-    if ticket := ticket_of(conversation, request.user):
+    if ticket := ticket_of(conversation):
         return _take(request, ticket)
     if conversation.is_waiting and not may(request.user.actor, "take", conversation):
         return problem(request, words_for("other-team"))
@@ -55,8 +55,9 @@ def accept(request: AuthedRequest, key: str) -> HttpResponse:
 @require_POST
 @signed_in
 def decline(request: AuthedRequest, key: str) -> HttpResponse:
-    """Let an offer pass; the customer keeps their place. Too late is no error: it has passed already."""
-    assignment.decline(one(request.user, key), agent=request.user)
+    """Let an offer pass, perhaps saying why; the customer keeps their place. Too late is no error: it has passed already."""
+    why = request.POST.get("why", "")
+    assignment.decline(one(request.user, key), agent=request.user, why=why if why in assignment.REASONS else "")
     return done()
 
 
@@ -69,7 +70,7 @@ def close(request: AuthedRequest, key: str) -> HttpResponse:
         return done()
     if not may(request.user.actor, "close", conversation):
         return problem(request, _("Only who has a conversation can mark it as solved. Take over first."))
-    if ticket := ticket_of(conversation, request.user):
+    if ticket := ticket_of(conversation):
         try:
             solve(ticket, by=request.user.actor)
         except TicketNotPossible as error:
@@ -86,7 +87,7 @@ def close(request: AuthedRequest, key: str) -> HttpResponse:
 def reopen(request: AuthedRequest, key: str) -> HttpResponse:
     """Take a closed conversation up again. It becomes mine."""
     conversation = one(request.user, key)
-    if ticket := ticket_of(conversation, request.user):
+    if ticket := ticket_of(conversation):
         return _reopen(request, ticket)
     if conversation.state != State.CLOSED and conversation.assignee_id != request.user.pk:
         return problem(request, words_for("taken"))
@@ -105,7 +106,7 @@ def take_over(request: AuthedRequest, key: str) -> HttpResponse:
         return problem(request, words_for("closed" if conversation.state == State.CLOSED else "other-team"))
     if request.method == "GET":
         return render(request, "console/parts/take_over.html", {"conversation": conversation})
-    if ticket := ticket_of(conversation, request.user):
+    if ticket := ticket_of(conversation):
         return _take(request, ticket)
     try:
         if conversation.state == State.ASSIGNED and conversation.assignee_id != request.user.pk:
@@ -124,7 +125,7 @@ def hand_over(request: AuthedRequest, key: str) -> HttpResponse:
     agent, conversation = request.user, one(request.user, key)
     if conversation.state != State.CLOSED and not may(agent.actor, "hand-over", conversation):
         return problem(request, _("You do not have this conversation any more, so it was not handed over."))
-    if ticket := ticket_of(conversation, agent):
+    if ticket := ticket_of(conversation):
         return hand_ticket_over(request, ticket)
     if request.method == "GET":
         return render(request, "console/parts/hand_over.html", _choices(conversation, agent))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from heliodesk.access import audit
+from heliodesk.channels.chats.models import Flagged
 from heliodesk.console.answers import words_for
 from heliodesk.console.page import presence_words
 from heliodesk.console.signed_in import AuthedRequest, supervisors_only
@@ -54,6 +55,7 @@ def alerts(request: AuthedRequest) -> HttpResponse:
     still_open = [_described(alert) for alert in every.filter(verdict=Alert.Verdict.OPEN)[:50]]
     context = {
         "area": "alerts",
+        "impostors": Flagged.objects.visible_to(request.user.actor).to_look_at().filter(is_reported=True).count(),
         "open_alerts": still_open,
         "decided": [_described(alert) for alert in every.exclude(verdict=Alert.Verdict.OPEN)[:50]],
         "stops": Stop.objects.filter(lifted_at=None).select_related("agent"),

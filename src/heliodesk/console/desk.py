@@ -21,7 +21,9 @@ def desk(request: AuthedRequest) -> HttpResponse:
             return redirect("console:people")
         return redirect("console:hours:overview" if agent.actor.reads_hours else "console:settings")
     return show(
-        request, "console/view_start.html", {"presence": presence_of(agent), "mine_count": len(lists.mine(agent))}
+        request,
+        "console/view_start.html",
+        lambda: {"presence": presence_of(agent), "mine_count": lists.how_many(agent)},
     )
 
 
@@ -33,8 +35,11 @@ def queue(request: AuthedRequest, team: str, language: str) -> HttpResponse:
     found = get_object_or_404(Team, slug=team)
     if not agent.actor.oversees and not (agent.actor.answers and found.pk == agent.team_id):
         found = get_object_or_404(Team.objects.none())
-    context = {"queue_team": found, "queue_language": language, "rows": lists.waiting_in(agent, found, language)}
-    return show(request, "console/view_queue.html", context)
+    return show(
+        request,
+        "console/view_queue.html",
+        lambda: {"queue_team": found, "queue_language": language, "rows": lists.waiting_in(agent, found, language)},
+    )
 
 
 @require_GET
@@ -49,7 +54,7 @@ def left(request: AuthedRequest) -> HttpResponse:
 def offers(request: AuthedRequest) -> HttpResponse:
     """What I am asked to take: for the list, or for the bar above a conversation."""
     where = "offer_bar" if request.GET.get("as") == "bar" else "offers"
-    return render(request, f"console/parts/{where}.html", {"offers": lists.offers(request.user)})
+    return render(request, f"console/parts/{where}.html", lists.offered(request.user))
 
 
 @require_http_methods(["GET", "POST"])

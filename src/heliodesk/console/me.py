@@ -12,6 +12,7 @@ from heliodesk.console.signed_in import AuthedRequest, answerers_only, signed_in
 from heliodesk.hours.models import check_zone
 from heliodesk.people.models import Agent
 from heliodesk.people.staff import change_agent
+from heliodesk.routing import overtime
 from heliodesk.routing.models import Presence
 from heliodesk.routing.presence import set_presence
 
@@ -42,6 +43,14 @@ def change_presence(request: AuthedRequest) -> HttpResponse:
 class OwnSettings(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """What an agent may change about themselves."""
 
+    overtime = forms.BooleanField(
+        label=_("call me while off duty"),
+        required=False,
+        help_text=_(
+            "When more customers than usual write, you may be asked here and by mail to come. You may always say no."
+        ),
+    )
+
     class Meta:
         model = Agent
         fields = ["zone", "single_keys"]
@@ -61,9 +70,15 @@ class OwnSettings(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptab
 def settings(request: AuthedRequest) -> HttpResponse:
     """My zone and my shortcuts."""
     # A copy: a form writes what it was given into its object, even when it refuses it.
-    form = OwnSettings(request.POST or None, instance=Agent.objects.get(pk=request.user.pk))
+    begins = {"overtime": overtime.allows(request.user)}
+    form = OwnSettings(request.POST or None, instance=Agent.objects.get(pk=request.user.pk), initial=begins)
+    if not request.user.actor.answers:
+        del form.fields["overtime"]
     if request.method == "POST" and form.is_valid():
-        change_agent(Agent.objects.get(pk=request.user.pk), by=request.user.actor, **form.cleaned_data)
+        said = dict(form.cleaned_data)
+        if "overtime" in said:
+            overtime.allow(request.user, allowed=said.pop("overtime"))
+        change_agent(Agent.objects.get(pk=request.user.pk), by=request.user.actor, **said)
         return redirect("console:settings")
     return render(request, "console/settings.html", {"form": form, "area": "settings", **presence_words(request.user)})
 

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
@@ -16,9 +17,9 @@ from heliodesk.access.actors import SYSTEM
 from heliodesk.console.page import presence_words
 from heliodesk.console.signed_in import AuthedRequest, administrators_only
 from heliodesk.conversations.models import Conversation, State
-from heliodesk.hours.models import check_zone
+from heliodesk.hours.models import Channel, check_zone
 from heliodesk.people import staff
-from heliodesk.people.models import Agent, Role
+from heliodesk.people.models import Agent, Clearance, Role
 from heliodesk.routing.assignment import hand_over
 from heliodesk.text.saying import language_name
 
@@ -32,9 +33,34 @@ class AgentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
     languages = forms.MultipleChoiceField(label=_("Languages"), widget=forms.CheckboxSelectMultiple)
     roles = forms.MultipleChoiceField(label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple)
 
+    levels = forms.CharField(
+        label=_("Not fluent in"),
+        required=False,
+        help_text=_("A language and 1 (gets by) or 2 (writes it well), such as es 2, pt 1. Others count as fluent."),
+    )
+    skills = SimpleArrayField(
+        forms.CharField(max_length=40),
+        label=_("Skills"),
+        required=False,
+        help_text=_("As the rules of routing name them, with commas between: derivatives, fiat."),
+    )
+    clearances = forms.MultipleChoiceField(
+        label=_("Clearances"), choices=Clearance.choices, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    channels = forms.MultipleChoiceField(
+        label=_("Channels"),
+        choices=Channel.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("None chosen: all of them."),
+    )
+
     class Meta:
         model = Agent
-        fields = ["name", "email", "team", "languages", "roles", "capacity", "zone"]
+        fields = [
+            *("name", "email", "team", "languages", "levels", "skills", "clearances", "channels"),
+            *("roles", "capacity", "zone"),
+        ]
         labels = {
             "name": _("Name"),
             "email": _("Mail address"),
@@ -49,9 +75,22 @@ class AgentForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = [*LANGUAGES, *(code for code in self.instance.languages if code not in LANGUAGES)]
+        self.known = known = [*LANGUAGES, *(code for code in self.instance.languages if code not in LANGUAGES)]
         self.fields["languages"].choices = [(code, language_name(code)) for code in known]  # type: ignore[attr-defined]
         self.fields["capacity"].min_value = 0  # type: ignore[attr-defined]
+
+        if self.instance.levels:
+            self.initial["levels"] = ", ".join(f"{tag} {level}" for tag, level in sorted(self.instance.levels.items()))
+
+    def clean_levels(self) -> dict[str, int]:
+        levels = {}
+        for part in str(self.cleaned_data["levels"]).replace("，", ",").split(","):
+            tag, _space, level = part.strip().lower().rpartition(" ")
+            if part.strip():
+                if tag.strip() not in self.known or level not in {"1", "2"}:
+                    raise ValidationError(_("Write a language and 1 or 2, with commas between: es 2, pt 1."))
+                levels[tag.strip()] = int(level)
+        return levels
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()

@@ -87,9 +87,19 @@ def answerers_only(view: Door[P]) -> Callable[Concatenate[HttpRequest, P], HttpR
     return _only(lambda actor: actor.answers)(view)
 
 
+def wall_readers_only(view: Door[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """`signed_in`, for supervisors and planners; others are refused (403)."""
+    return _only(lambda actor: actor.oversees or actor.plans)(view)
+
+
 def planners_only(view: Door[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """`signed_in`, for planners; others are refused (403)."""
     return _only(lambda actor: actor.plans)(view)
+
+
+def rosterers_only(view: Door[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """`signed_in`, for planners and supervisors, who decide who is there; others are refused (403)."""
+    return _only(lambda actor: actor.plans or actor.oversees)(view)
 
 
 def editors_only(view: Door[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:

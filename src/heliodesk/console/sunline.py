@@ -6,14 +6,15 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from heliodesk.console.signed_in import AuthedRequest, signed_in
 from heliodesk.hours import sun
-from heliodesk.hours.calendar import Closed, Level, Status
+from heliodesk.hours.calendar import Calendar, Closed, Level, Status
 from heliodesk.hours.models import Channel
-from heliodesk.hours.open_now import Scope, compiled
+from heliodesk.hours.open_now import Compiled, Scope, compiled
 from heliodesk.hours.sunline import Band, Sky, bands, sky, strip_around
 from heliodesk.people.models import Agent
 from heliodesk.text.saying import language_in_words, language_tag
@@ -33,16 +34,26 @@ class Tiny:
 
 def tiny(agent: Agent, now: datetime | None = None) -> Tiny | None:
     """None where nobody has promised any hours."""
-    now = now or datetime.now(UTC)
+    now = (now or datetime.now(UTC)).replace(second=0, microsecond=0)
     language = (agent.languages or ["en"])[0].split("-")[0]
     found = compiled(Scope(agent.team.slug, language, Channel.CHAT.value))
     if found is None:
         return None
-    strip, where = strip_around(now, agent.zone), sun.place_of(agent.zone)
-    short, said = _words(found.calendar.status(now), language, ZoneInfo(agent.zone))
-    return Tiny(
-        language, short, said, strip.x(now), sky(strip, where, now) if where else None, bands(found.calendar, strip)
-    )
+    asked = (language, agent.zone, get_language())
+    kept = _drawn.get(asked)
+    if kept is None or kept[0] is not found or kept[1] != now:
+        kept = _drawn[asked] = (found, now, _draw(found.calendar, language, agent.zone, now))
+    return kept[2]
+
+
+# The last one of each language and zone: it is on every page, and the same for a minute.
+_drawn: dict[tuple[str, str, str | None], tuple[Compiled, datetime, Tiny]] = {}
+
+
+def _draw(calendar: Calendar, language: str, zone: str, now: datetime) -> Tiny:
+    strip, where = strip_around(now, zone), sun.place_of(zone)
+    short, said = _words(calendar.status(now), language, ZoneInfo(zone))
+    return Tiny(language, short, said, strip.x(now), sky(strip, where, now) if where else None, bands(calendar, strip))
 
 
 def _words(status: Status, language: str, zone: ZoneInfo) -> tuple[str, str]:

@@ -35,6 +35,7 @@ class WebhookForm(forms.Form):
         queryset=Schedule.objects.none(),
         required=False,
         empty_label=gettext_lazy("All"),
+        widget=forms.Select(attrs={"class": "hd-words"}),  # a department's own name for itself
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -8,6 +8,8 @@ def for_the_page() -> dict[str, str]:
     return {
         "hours": _("%(hours)s h %(minutes)s"),
         "days": _("%(days)s d"),
+        "short-seconds": _("%(n)s s"),
+        "short-minutes": _("%(n)s min"),
         "seconds": _("%(seconds)s s left"),
         "looking": _("%(name)s is also looking"),
         "typing": _("%(name)s is typing"),
@@ -18,6 +20,7 @@ def for_the_page() -> dict[str, str]:
         ),
         "ask-first": _("%(name)s is typing here right now. Press Send again if you still want to send this."),
         "signed-out": _("You are signed out"),
+        "unheard": _("This browser cannot play it. Save it to listen to it."),
         "failed": _("That did not work. Nothing was changed; please try again."),
         "kept": _("Your text is kept."),
         "file-sending": _("Being sent"),

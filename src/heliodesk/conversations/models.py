@@ -16,9 +16,11 @@ from heliodesk.people.models import Agent, Customer, Team, new_key
 
 
 class State(models.TextChoices):
-    """Where a conversation stands. Offered: one agent is asked to take it; the customer still waits. Tracked: it is
-    answered at its own pace, and what stands above (a ticket) says where it stands."""
+    """Where a conversation stands. Assisted: the assistant answers, nobody waits for a person yet. Offered: one agent is
+    asked to take it; the customer still waits. Tracked: it is answered at its own pace, and what stands above (a ticket)
+    says where it stands."""
 
+    ASSISTED = "assisted", _("With the assistant")
     QUEUED = "queued", _("Waiting")
     OFFERED = "offered", _("Offered")
     ASSIGNED = "assigned", _("With an agent")
@@ -35,6 +37,10 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     def visible_to(self, actor: Actor) -> Self:
         """What `actor` may see: the rule is `sight.seen_by`."""
         return self.filter(seen_by(actor))
+
+    def assisted(self) -> Self:
+        """With the assistant, whoever wrote last first."""
+        return self.filter(state=State.ASSISTED).order_by("-last_message_at", "-id")
 
     def waiting(self) -> Self:
         """In a queue or offered, longest wait first."""
@@ -54,13 +60,15 @@ class Conversation(models.Model):
     assignee = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="conversations", db_index=False)
     offered_to = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+", db_index=False)
     offered_until = models.DateTimeField(null=True)
+    # Of `intents.urgency.Urgency`; orders who waits.
+    urgency = models.PositiveSmallIntegerField(default=0, db_default=0)
     passed_by = models.JSONField(default=list)  # agents who let an offer pass since it was queued
     channel = models.CharField(max_length=12, default=Channel.CHAT, choices=Channel)  # where it began
     # Since when it has been a tracked matter: live routing leaves it alone, and writing in it is a command of that matter.
     tracked_at = models.DateTimeField(null=True)
     page = models.CharField(max_length=200, blank=True)  # the title of the page where the customer opened the chat
     opened_at = models.DateTimeField(db_default=Now())
-    queued_at = models.DateTimeField(null=True)  # the place in the queue; kept when an offer is declined
+    queued_at = models.DateTimeField(null=True)  # the place in the queue; kept until it is closed, to go back to
     closed_at = models.DateTimeField(null=True)
     message_count = models.PositiveIntegerField(default=0)
     last_message_at = models.DateTimeField(null=True)
@@ -76,7 +84,17 @@ class Conversation(models.Model):
                 name="conversation_queue",
                 condition=models.Q(state__in=["queued", "offered"]),
             ),
+            models.Index(
+                fields=["team", "last_message_at"],
+                name="conversation_assisted",
+                condition=models.Q(state="assisted"),
+            ),
             models.Index(fields=["assignee", "state", "customer"], name="conversation_assignee"),
+            models.Index(
+                fields=["assignee", "-closed_at"],
+                name="conversation_closed",
+                condition=models.Q(state="closed", assignee__isnull=False),
+            ),
             models.Index(fields=["customer", "-id"], name="conversation_customer"),
             models.Index(
                 fields=["offered_to"], name="conversation_offered", condition=models.Q(offered_to__isnull=False)
@@ -104,6 +122,15 @@ class Conversation(models.Model):
         return self.state in WAITING
 
     @property
+    def is_assisted(self) -> bool:
+        return self.state == State.ASSISTED
+
+    @property
+    def may_be_taken(self) -> bool:
+        """Has nobody got it, so that a person may take it by hand?"""
+        return self.is_waiting or self.is_assisted
+
+    @property
     def staff_topics(self) -> list[str]:
         """Who among staff hears of it: the team, and the assignee, who may be of another team by now."""
         topics = [f"team:{self.team_id}"]
@@ -118,15 +145,26 @@ class MessageQuerySet(models.QuerySet["Message"]):
     """Questions asked of messages."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """Customers and the bot never see notes; everybody sees only messages of conversations that they may see."""
+        """Customers and the bot never see notes, nor agents what is whispered to a colleague; everybody sees only messages of
+        conversations that they may see."""
         return self._said_to(actor).filter(conversation__in=Conversation.objects.visible_to(actor))
 
     def within(self, seen: Iterable["Conversation"], actor: Actor) -> Self:
         """Of conversations that `actor` was given by `visible_to`: the rule is not asked a second time."""
         return self._said_to(actor).filter(conversation__in=seen)
 
+    def answers(self) -> Self:
+        """What people of ours said to the customer, here or in the platform's own app."""
+        by_people = models.Q(agent__isnull=False) | models.Q(data__has_key="elsewhere")
+        return self.filter(by_people, kind=Message.Kind.TEXT, by_customer=False)
+
     def _said_to(self, actor: Actor) -> Self:
-        return self.exclude(kind=Message.Kind.NOTE) if actor.kind in {"customer", "bot"} else self.all()
+        if actor.kind in {"customer", "bot"}:
+            return self.exclude(kind=Message.Kind.NOTE)
+        if actor.kind == "system" or actor.oversees:
+            return self.all()
+        is_whisper = models.Q(kind=Message.Kind.NOTE, data__has_key="whisper")
+        return self.exclude(is_whisper & ~models.Q(data__whisper=actor.id))
 
 
 class Message(models.Model):
@@ -159,9 +197,18 @@ class Message(models.Model):
             models.UniqueConstraint(fields=["conversation", "number"], name="message_number"),
             models.UniqueConstraint(fields=["conversation", "client_id"], name="message_once"),
         ]
+        # Few are whispers, and every page of the console asks for those that are not read.
+        indexes: ClassVar = [
+            models.Index(fields=["id"], name="message_whispered", condition=models.Q(data__has_key="whisper")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.conversation_id}/{self.number}"
+
+    @property
+    def is_from_elsewhere(self) -> bool:
+        """Did one of us write it in the platform's own app?"""
+        return "elsewhere" in self.data
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):

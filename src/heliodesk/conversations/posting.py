@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from psycopg import AsyncConnection
 
 from heliodesk.access.actors import Actor
-from heliodesk.conversations import removed
+from heliodesk.conversations import carrying, removed
 from heliodesk.conversations.attachments import attach
 from heliodesk.conversations.body import Refused, clean_body, clean_client_id
 from heliodesk.conversations.models import Conversation, Message, State
@@ -22,14 +22,13 @@ from heliodesk.trust.secrets import Guarded, guard, may_go_on
 
 # One round trip and one transaction for any number of messages of different conversations: take each conversation's row
 # (which puts its messages in order), give the next number, write the message and its event. Through the ORM the same
-# costs seven round trips for each (docs/figures.md, `post`). Rows are locked in the order of their ids, so that two
-# statements never wait for each other. The look for an earlier copy is a scalar subquery, because a plan made while the
-# table was small would scan it for a join.
+# costs seven round trips for each (docs/figures.md, `post`). Rows are locked in the order of their ids, so that no two statements
+# wait for each other. An earlier copy is looked for by a scalar subquery: a plan made for a small table scans it for a join.
 _POST = f"""
 with wanted as materialized (
   select * from jsonb_to_recordset(%s::jsonb) as w (
     key text, by text, customer bigint, agent bigint, kind text, body text, data jsonb, language text, reply_to int,
-    client_id uuid, tracked boolean)
+    client_id uuid, tracked boolean, assisted boolean)
 ), locked as materialized (
   select c.id from conversations_conversation c where c.key in (select key from wanted) order by c.id for update
 ), conversation as (
@@ -42,12 +41,12 @@ with wanted as materialized (
       else c.unanswered_since end
   from locked, wanted w
   where c.id = locked.id and c.key = w.key
-    and (w.customer is null or (c.customer_id = w.customer and c.state <> 'closed'))
+    and (w.customer is null or (c.customer_id = w.customer and c.state <> 'closed' and (w.assisted or c.state <> 'assisted')))
     and (w.kind <> 'text' or w.tracked = (c.tracked_at is not null))
     and coalesce((
       select false from conversations_message m where m.conversation_id = c.id and m.client_id = w.client_id), true)
-  returning c.id, c.key, c.message_count, c.customer_id, c.team_id, c.assignee_id, w.by, w.customer, w.agent, w.kind, w.body,
-    w.data, w.language, w.reply_to, w.client_id
+  returning c.id, c.key, c.channel, c.message_count, c.customer_id, c.team_id, c.assignee_id, w.by, w.customer, w.agent, w.kind,
+    w.body, w.data, w.language, w.reply_to, w.client_id
 ), message as (
   insert into conversations_message
     (conversation_id, number, kind, by_customer, agent_id, body, data, language, reply_to_id, client_id)
@@ -64,9 +63,13 @@ with wanted as materialized (
   from message m join conversation c on c.id = m.conversation_id
   returning id, data
 )
-select c.key, c.client_id, m.id, m.number, m.at, e.id
+select c.key, c.client_id, m.id, m.number, m.at, e.id, c.channel
 from message m join conversation c on c.id = m.conversation_id join event e on e.data ->> 'conversation' = c.key
 """  # noqa: S608 (put together of constants)
+
+# The event by which the assistant hears of a message that was said to it. Recorded beside the message, on the way past
+# the hot path: a conversation with a person pays nothing for it.
+ASKED = "assistant.asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ class Draft:
     reply_to: int | None
     client_id: UUID
     tracked: bool = False  # said through the tracked matter that the conversation is
+    assisted: bool = False  # may be said to the assistant; without it the statement leaves such a conversation alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,8 @@ def post_message(
     reply_to: int | None = None,
     files: Sequence[str] = (),
     tracked: bool = False,
+    assisted: bool = False,
+    data: dict[str, Any] | None = None,
 ) -> Posted:
     """Store one message with its event and return it; with the same `client_id` again, return the first answer.
 
@@ -129,11 +135,14 @@ def post_message(
 
     `files` are keys of what `author` sent for this customer; with them the body may be empty. Raises files.rules.Refused
     for one that cannot go along. `tracked` is said by the commands of a tracked matter alone: without it a text for one
-    raises ConversationTracked, so that nothing is said past them.
+    raises ConversationTracked, so that nothing is said past them. `assisted`: the caller knows that the conversation is with
+    the assistant, which saves finding out; the assistant hears of what a customer says either way. `data`:
+    what else is known of it, such as who wrote it in a group; files that still come (`coming`) stand for a body, too.
     """
-    words, once = clean_body(body, may_be_empty=bool(files)), clean_client_id(client_id)
-    more = {"files": len(files)} if files else {}
-    one = draft(conversation, author, words, once, kind, language, reply_to, more, tracked=tracked)
+    is_more = bool(files) or "coming" in (data or {})
+    words, once = clean_body(body, may_be_empty=is_more), clean_client_id(client_id)
+    more = {**(data or {}), **({"files": len(files)} if files else {})}
+    one = draft(conversation, author, words, once, kind, language, reply_to, more, tracked=tracked, assisted=assisted)
     if not files:
         return _say(author, one)
     with transaction.atomic():  # the message is told of when it has its files
@@ -198,13 +207,47 @@ async def post_many(db: AsyncConnection, drafts: Sequence[Draft]) -> dict[tuple[
     rows = await (await db.execute(_POST, _document(drafts), prepare=True)).fetchall()
     if rows:
         wake()
-    return {(key, client_id): Posted(*rest) for key, client_id, *rest, _event in rows}
+    return {(key, client_id): Posted(*rest) for key, client_id, *rest, _event, _channel in rows}
 
 
 def post_system_line(*, conversation: str, what: str, **data: Any) -> Posted:
     """Write a grey line that says what happened, in words that each reader's language chooses from `what`."""
-    system = Actor("system")
-    return _post(system, draft(conversation, system, "", uuid4(), Message.Kind.SYSTEM, data={"what": what, **data}))
+    one = draft(conversation, Actor("system"), "", uuid4(), Message.Kind.SYSTEM, data={"what": what, **data})
+    return _post(Actor("system"), one)
+
+
+def post_as_bot(*, conversation: Conversation, body: str, once: UUID, data: dict[str, Any], language: str) -> Posted:
+    """Let the assistant say something: a text by neither customer nor agent, whose `data` says what it is.
+
+    Called with the conversation's row taken, so that nothing of it comes after the line that a person has joined. The same
+    `once` again is answered with the first.
+    """
+    one = draft(conversation.key, Actor("bot", conversation.pk), body, once, language=language, data=data)
+    return _post(Actor("bot", conversation.pk), one)
+
+
+def post_from_elsewhere(
+    *, conversation: Conversation, body: str, once: UUID, data: dict[str, Any], **more: Any
+) -> Posted:
+    """Note what one of us has said to the customer in the platform's own app (`data["elsewhere"]`): an answer like any, which is
+    not sent. Called with the conversation's row taken. `more`: reply_to, tracked."""
+    words = {"language": conversation.language, "data": data, **more}
+    return _post(Actor("system"), draft(conversation.key, Actor("system"), body, once, **words))
+
+
+def post_note_as_bot(*, conversation: Conversation, body: str, data: dict[str, Any]) -> Posted:
+    """A note by the assistant to whoever takes over: for staff only."""
+    return post_note(conversation=conversation, author=Actor("bot", conversation.pk), body=body, data=data)
+
+
+def post_note(*, conversation: Conversation, author: Actor, body: str, data: dict[str, Any]) -> Posted:
+    """A note for staff whose `data` says what it is; the body may be empty. Called with the conversation's row taken."""
+    return _post(author, draft(conversation.key, author, body, uuid4(), Message.Kind.NOTE, data=data))
+
+
+def post_whispered(*, conversation: str, author: Actor, body: str, once: UUID, to: int) -> Posted:
+    """A note for one agent's eyes (conversations/whispering.py). The same `once` again is answered with the first."""
+    return _post(author, draft(conversation, author, body, once, kind=Message.Kind.NOTE, data={"whisper": to}))
 
 
 def draft(
@@ -218,6 +261,7 @@ def draft(
     data: dict[str, Any] | None = None,
     *,
     tracked: bool = False,
+    assisted: bool = False,
 ) -> Draft:
     """Put together what is stored, of parts that were checked."""
     return Draft(
@@ -232,6 +276,7 @@ def draft(
         reply_to=reply_to,
         client_id=client_id,
         tracked=tracked,
+        assisted=assisted,
     )
 
 
@@ -241,20 +286,28 @@ def _document(drafts: Sequence[Draft]) -> list[str]:
 
 
 def _post(author: Actor, one: Draft) -> Posted:
-    # A single statement is a transaction of its own; jobs that follow from the event need one around both.
-    with transaction.atomic() if reacts_to("message.posted") else nullcontext():
+    # A single statement is a transaction of its own; what follows from the message needs one around both.
+    is_ours = one.customer is None and one.kind != Message.Kind.NOTE
+    alone = is_ours and not connection.in_atomic_block
+    with transaction.atomic() if reacts_to("message.posted") or one.assisted or alone else nullcontext():
         row = _insert(one)
         if row is None:
-            return _earlier(author, one)
-        _key, _client_id, message_id, number, at, event_id = row
+            found = _earlier(author, one)
+            return found or _post(author, replace(one, assisted=True))
+        if one.assisted:
+            record(ASKED, topics=(), data={"conversation": one.key, "number": row[3]})
+        _key, _client_id, message_id, number, at, event_id, channel = row
         recorded("message.posted", event_id)
+        if is_ours and channel == carrying.ELSEWHERE:
+            carrying.carrier.take(message_id)
     return Posted(message_id, number, at)
 
 
-def _insert(one: Draft) -> tuple[str, UUID, int, int, datetime, int] | None:
+def _insert(one: Draft) -> tuple[str, UUID, int, int, datetime, int, str] | None:
     """Run _POST; None when it wrote nothing. Two senders of one client id at the same time: the second is told None."""
     try:
-        row: tuple[str, UUID, int, int, datetime, int] | None = row_of(_POST, _document([one]))
+        with transaction.atomic() if one.assisted else nullcontext():  # a savepoint: there is a transaction around it
+            row: tuple[str, UUID, int, int, datetime, int, str] | None = row_of(_POST, _document([one]))
         return row
     except IntegrityError as error:
         if "message_once" in str(error):
@@ -262,11 +315,14 @@ def _insert(one: Draft) -> tuple[str, UUID, int, int, datetime, int] | None:
         raise
 
 
-def _earlier(author: Actor, one: Draft) -> Posted:
-    """The message stored under this client id before. Raises what `post_message` says when there is none."""
+def _earlier(author: Actor, one: Draft) -> Posted | None:
+    """The message stored under this client id before. Without one: None when the conversation is with the assistant, to
+    whom it has not been said yet; else raises what `post_message` says."""
     conversation = Conversation.objects.visible_to(author).get(key=one.key)
     earlier = Message.objects.filter(conversation=conversation, client_id=one.client_id).first()
     if earlier is None:
+        if conversation.state == State.ASSISTED and not one.assisted:
+            return None
         raise ConversationTracked if conversation.state == State.TRACKED and not one.tracked else ConversationClosed
     # What was taken out of it is not known any more, and so not compared.
     if earlier.body != one.body and "removed" not in earlier.data:

@@ -88,8 +88,8 @@ _NAMED = re.compile(r"%\((\w+)\)s")
 def allowed(actor: Actor, verb: str, conversation: "Conversation") -> bool:
     """What `Conversation.allows` answers, for a conversation that `actor` sees. Raises ValueError for an unknown verb.
 
-    Verbs: read, note; answer, close (who has it; a ticket: its team); take (a waiting one), take-over, reopen, hand-over,
-    see-personal.
+    Verbs: read, note; answer, close (who has it; a ticket: its team); take (one that waits or is with the assistant),
+    take-over, reopen, hand-over, see-personal; whisper (a supervisor, to a colleague who has it).
     """
     of_the_team = actor.oversees or conversation.team_id == actor.team
     is_tracked = conversation.state == "tracked"
@@ -100,7 +100,7 @@ def allowed(actor: Actor, verb: str, conversation: "Conversation") -> bool:
     if verb in _ITS_AGENT:
         return actor.answers and has_it
     if verb == "take":
-        return actor.answers and of_the_team and conversation.is_waiting
+        return actor.answers and of_the_team and conversation.may_be_taken
     if verb == "take-over":
         return actor.answers and of_the_team and conversation.state != "closed"
     if verb == "reopen":
@@ -109,4 +109,6 @@ def allowed(actor: Actor, verb: str, conversation: "Conversation") -> bool:
         return conversation.state != "closed" and (has_it or actor.oversees)
     if verb == "see-personal":
         return actor.answers and of_the_team
+    if verb == "whisper":
+        return actor.oversees and conversation.assignee_id not in (None, actor.id) and conversation.state != "closed"
     raise ValueError(verb)

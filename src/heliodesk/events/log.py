@@ -77,7 +77,16 @@ def recorded(kind: str, event_id: int) -> None:
     """What follows an event that SQL recorded by itself: defer the reactions, wake the readers at commit."""
     if kind in _reactions:
         _reactions[kind](event_id)
-    transaction.on_commit(wake)
+    if not _wakes_already():
+        transaction.on_commit(wake)
+
+
+def _wakes_already() -> bool:
+    """Does this transaction, or what encloses this savepoint, wake the readers anyhow? Once is enough."""
+    if not connection.in_atomic_block or not connection.run_on_commit:
+        return False
+    last = connection.run_on_commit[-1]  # savepoints, function, …
+    return last[1] is wake and set(last[0]) <= set(connection.savepoint_ids)
 
 
 def wake() -> None:

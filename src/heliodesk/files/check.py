@@ -14,6 +14,7 @@ from django.db import transaction
 
 from heliodesk.events.log import record
 from heliodesk.files import scan, storing, upload
+from heliodesk.files.containers import film_size
 from heliodesk.files.detect import Type, detect
 from heliodesk.files.models import File
 from heliodesk.files.names import with_extension
@@ -52,7 +53,7 @@ def _check(found: File) -> None:
             _gather(found, whole)
             type_ = detect(whole, found.size)
             scanned = _scanned(found, whole)
-            cleaned = Cleaned(type_.media)
+            cleaned = Cleaned(type_.media, *(film_size(whole, found.size) if type_.kind == "video" else (0, 0)))
             if type_.kind in ("image", "text"):
                 cleaned = clean(whole, type_.media, result, preview)
             _keep(found, type_, scanned, cleaned, result if type_.kind in ("image", "text") else whole, preview)

@@ -5,6 +5,7 @@ script, a PDF that is an archive. Formats: PNG (W3C), GIF89a, RFC 9649 (WebP), I
 14496-12 (MP4), RFC 8794 and 9559 (EBML, WebM).
 """
 
+from collections.abc import Iterator
 from typing import BinaryIO
 
 _MOST_STEPS = 300_000  # of a walk: more blocks than any camera or recorder writes
@@ -89,15 +90,20 @@ def is_pdf(file: BinaryIO, size: int) -> bool:
     return tail.rstrip(b"\0\t\n\f\r ").endswith(b"%%EOF") and b"startxref" in tail[-2048:] and b"PK\x05\x06" not in tail
 
 
+_MOST_SIDE = 16_384  # px of a film that is believed
+_TRACKS_WITHIN = 256 * 1024  # bytes: tracks stand before the pictures themselves
+_MOST_BOXES = 200  # looked at on one level
 # The boxes that stand outermost in an MP4 or QuickTime film.
 _BOXES = set(b"ftyp moov mdat free skip wide moof mfra sidx ssix styp uuid meta udta emsg prft pdin pnot".split())
 _MP4 = set(b"isom iso2 iso3 iso4 iso5 iso6 iso7 iso8 iso9 mp41 mp42 avc1 dash MSNV mmp4 3gp4 3gp5 3gp6 3g2a".split())
 
 
 def film_type(file: BinaryIO, size: int) -> str:
-    """Return "video/mp4" or "video/quicktime" for boxes that are exactly the file and hold a film; else ""."""
+    """Return "video/mp4", "video/quicktime" or, of a brand for sounds, "audio/mp4" for boxes that are exactly the file and hold a
+    film or sound; else ""."""
     brand = _read(file, 8, 4)
     media = "video/quicktime" if brand == b"qt  " else "video/mp4" if brand in _MP4 or brand == b"M4V " else ""
+    media = "audio/mp4" if brand in (b"M4A ", b"M4B ") else media
     if not media:
         return ""
     at = 0
@@ -117,6 +123,50 @@ def film_type(file: BinaryIO, size: int) -> str:
     return media if at == size and has_picture else ""
 
 
+def film_size(file: BinaryIO, size: int) -> tuple[int, int]:
+    """How wide and high (px) an MP4, QuickTime or WebM film says that it is shown: of its first track that is seen. (0, 0) when
+    it does not say, or is no such film. Nothing is decoded: these are numbers in a box, and whoever lies spoils only their own
+    frame."""
+    if _read(file, 0, 4) == b"\x1aE\xdf\xa3":
+        return _webm_size(_read(file, 0, _TRACKS_WITHIN))
+    moov = next(_boxes(file, 0, size, b"moov"), None)
+    for track in _boxes(file, *moov, b"trak") if moov else ():
+        for head in _boxes(file, *track, b"tkhd"):
+            data = _read(file, head[0], 104)
+            at = 88 if data[:1] == b"\1" else 76
+            width, height = (int.from_bytes(data[at + i : at + i + 4], "big") >> 16 for i in (0, 4))
+            is_turned = len(data) > at and data[at - 36 : at - 32] == bytes(4)  # lies on its side: the matrix turns it
+            if 0 < width <= _MOST_SIDE and 0 < height <= _MOST_SIDE:
+                return (height, width) if is_turned else (width, height)
+    return 0, 0
+
+
+def is_sound(file: BinaryIO, size: int) -> bool:
+    """Whether the tracks of an MP4 file are heard and none is seen (a cover may be: it is no track that moves)."""
+    kinds = set()
+    moov = next(_boxes(file, 0, size, b"moov"), None)
+    for track in _boxes(file, *moov, b"trak") if moov else ():
+        for media in _boxes(file, *track, b"mdia"):
+            kinds |= {_read(file, handler[0] + 8, 4) for handler in _boxes(file, *media, b"hdlr")}
+    return b"soun" in kinds and b"vide" not in kinds
+
+
+def _boxes(file: BinaryIO, at: int, end: int, wanted: bytes) -> Iterator[tuple[int, int]]:
+    """Where the contents of the boxes of that name begin and end."""
+    for _box in range(_MOST_BOXES):
+        head = _read(file, at, 16)
+        length, name, inner = int.from_bytes(head[:4], "big"), head[4:8], at + 8
+        if length == 1:
+            length, inner = int.from_bytes(head[8:16], "big"), at + 16
+        elif length == 0:
+            length = end - at
+        if len(head) < 8 or length < inner - at or at + length > end:
+            return
+        if name == wanted:
+            yield inner, at + length
+        at += length
+
+
 def is_webm(file: BinaryIO, size: int) -> bool:
     """An EBML header that says "webm", and one segment that ends with the file (or says no length, as a recorder's)."""
     head = _read(file, 0, 4096)
@@ -133,6 +183,33 @@ def is_webm(file: BinaryIO, size: int) -> bool:
         return False
     length, at = _number(head, end + 4)
     return length == -1 or at + length == size
+
+
+def _webm_size(head: bytes) -> tuple[int, int]:
+    """Of the beginning of a WebM: the pixels of its first track with a picture (RFC 9559, 5.1.4.1.28)."""
+    for segment in _elements(head, 0, len(head), b"\x18\x53\x80\x67"):
+        for tracks in _elements(head, *segment, b"\x16\x54\xae\x6b"):
+            for track in _elements(head, *tracks, b"\xae"):
+                for picture in _elements(head, *track, b"\xe0"):
+                    found = [next(_elements(head, *picture, name), None) for name in (b"\xb0", b"\xba")]
+                    width, height = (int.from_bytes(head[slice(*each)], "big") if each else 0 for each in found)
+                    if 0 < width <= _MOST_SIDE and 0 < height <= _MOST_SIDE:
+                        return width, height
+    return 0, 0
+
+
+def _elements(data: bytes, at: int, end: int, wanted: bytes) -> Iterator[tuple[int, int]]:
+    """Where the contents of the EBML elements of that id begin and end, as far as the data go."""
+    for _element in range(_MOST_BOXES):
+        if at >= end or not data[at]:
+            return
+        inner = at + 9 - data[at].bit_length()  # an id says its length as a number does
+        name = data[at:inner]
+        length, inner = _number(data, inner)
+        last = end if length < 0 else min(inner + length, end)
+        if name == wanted:
+            yield inner, last
+        at = last
 
 
 def _number(data: bytes, at: int) -> tuple[int, int]:

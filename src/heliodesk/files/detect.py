@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 import puremagic
 
-from heliodesk.files import containers
+from heliodesk.files import containers, sounds
 from heliodesk.files.rules import LARGEST, Refused
 
 HEAD = 4096  # bytes that tell the signature
@@ -15,7 +15,7 @@ HEAD = 4096  # bytes that tell the signature
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """What a file is: the kind that people are told ("image", "pdf", "text", "video") and its media type."""
+    """What a file is: the kind that people are told ("image", "pdf", "text", "video", "audio") and its media type."""
 
     kind: str
     media: str
@@ -27,6 +27,11 @@ _SIGNS = (
     (re.compile(rb"GIF8[79]a"), Type("image", "image/gif")),
     (re.compile(rb"RIFF....WEBPVP8", re.S), Type("image", "image/webp")),
     (re.compile(rb"%PDF-[12]\.\d"), Type("pdf", "application/pdf")),
+    (re.compile(rb"OggS\0"), Type("audio", "audio/ogg")),
+    (re.compile(rb"ID3[\2-\4]|\xff[\xe2\xe3\xf2\xf3\xfa\xfb]"), Type("audio", "audio/mpeg")),
+    (re.compile(rb"#!AMR(-WB)?\n"), Type("audio", "audio/amr")),
+    (re.compile(rb"RIFF....WAVE", re.S), Type("audio", "audio/wav")),
+    (re.compile(rb"....ftypM4[AB] ", re.S), Type("audio", "audio/mp4")),
     (re.compile(rb"....ftypqt  ", re.S), Type("video", "video/quicktime")),
     (re.compile(rb"....ftyp(?!hei|mif|msf|avi|M4A|M4B|crx)", re.S), Type("video", "video/mp4")),
     (re.compile(rb"\x1aE\xdf\xa3"), Type("video", "video/webm")),
@@ -36,6 +41,14 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 _MARKUP = re.compile(rb"\s*<(!doctype|!--|html|head|body|script|svg|\?xml|\?php|iframe|math|xsl)", re.I)
 # Texts that puremagic calls by a name of their own.
 _TEXTS = {"text/plain", "text/csv", "text/tab-separated-values", "application/json", "text/x-log"}
+# As puremagic calls sounds, by a media type or an ending.
+_SOUNDS = {
+    "audio/ogg": {"application/ogg", "audio/ogg"},
+    "audio/mpeg": {"audio/mpeg"},
+    "audio/amr": {".amr", ".awb"},
+    "audio/wav": {"audio/wave", "audio/x-wav", "audio/wav"},
+    "audio/mp4": {"audio/mp4", ".m4a", ".m4b", "video/mp4"},
+}
 _SURE = 0.4  # of puremagic: below are two-letter signs such as "BM"
 
 
@@ -69,6 +82,8 @@ def detect(file: BinaryIO, size: int) -> Type:
         raise Refused("file-type")
     if not _is_whole(file, size, found):
         raise Refused("file-broken")
+    if found.kind == "video" and containers.is_sound(file, size):
+        found = Type("audio", "audio/mp4")  # what many phones record
     file.seek(0)
     return found
 
@@ -89,6 +104,16 @@ def _is_whole(file: BinaryIO, size: int, type_: Type) -> bool:
             return containers.is_webm(file, size)
         case "video/mp4" | "video/quicktime":
             return containers.film_type(file, size) == type_.media
+        case "audio/mp4":
+            return containers.film_type(file, size) == type_.media and containers.is_sound(file, size)
+        case "audio/ogg":
+            return sounds.is_ogg(file, size)
+        case "audio/mpeg":
+            return sounds.is_mp3(file, size)
+        case "audio/amr":
+            return sounds.is_amr(file, size)
+        case "audio/wav":
+            return sounds.is_wav(file, size)
     return True  # a text is read as a whole when it is cleaned
 
 
@@ -102,8 +127,11 @@ def _second_agrees(head: bytes, type_: Type) -> bool:
     if type_ == _TEXT:
         return all(one.mime_type in _TEXTS for one in named if one.confidence >= _SURE)
     if not named:
-        return type_.media == "video/mp4"
+        return type_.media in ("video/mp4", "audio/mpeg")
     best = named[0].confidence
+    if type_.kind == "audio":
+        words = {word for one in named if one.confidence == best for word in (one.mime_type, one.extension)}
+        return not words.isdisjoint(_SOUNDS[type_.media])
     return any(one.mime_type == type_.media for one in named if one.confidence == best) or (
         type_.media == "video/webm" and any(one.mime_type == "video/webm" for one in named)
     )

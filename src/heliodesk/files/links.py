@@ -30,7 +30,7 @@ def link(file: File, *, viewer: Actor, small: bool = False) -> str:
     """The address of a file that `viewer` may see, for five minutes: on the host for files when there is one, else a path
     of this host. Ask `visible_to` before."""
     # A customer sees files of their own matter only, so that the file tells their key.
-    whose = f"customer:{file.customer.key}" if viewer.kind == "customer" else viewer.topic
+    whose = f"customer:{file.customer.key}" if viewer.kind == "customer" and file.customer else viewer.topic
     claims = {"v": whose, "f": file.key} | ({"s": 1} if small and file.preview_name else {})
     return settings.FILES_URL + reverse("files:file", args=[tokens.sign("file", claims), file.name])
 

@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
-from heliodesk.access.actors import Actor
+from heliodesk.access.actors import SYSTEM, Actor
 from heliodesk.people.models import Agent, Customer, new_key
 
 
@@ -60,10 +60,12 @@ class File(models.Model):
         INFECTED = "infected"
 
     key = models.CharField(max_length=24, unique=True, default=new_key, editable=False)
-    customer = models.ForeignKey(Customer, models.PROTECT, related_name="files")  # whose matter it belongs to
-    uploaded_by = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+")  # none: the customer
+    # whose matter it belongs to; none: the desk's own, such as a picture of an article
+    customer = models.ForeignKey(Customer, models.PROTECT, null=True, related_name="files")
+    # None: the customer, or an import.
+    uploaded_by = models.ForeignKey(Agent, models.PROTECT, null=True, related_name="+")
     name = models.CharField(max_length=120)  # for people; see names.py
-    kind = models.CharField(max_length=8, blank=True)  # image, pdf, video, text; told by the content
+    kind = models.CharField(max_length=8, blank=True)  # image, pdf, video, audio, text; told by the content
     media_type = models.CharField(max_length=40, blank=True)
     size = models.PositiveBigIntegerField()  # bytes: as announced, and when ready as stored
     received = models.PositiveBigIntegerField(default=0)
@@ -98,9 +100,9 @@ class File(models.Model):
     @property
     def sender(self) -> Actor:
         """Who sent it."""
-        if self.uploaded_by_id is None:
-            return Actor("customer", self.customer_id)
-        return Actor("agent", self.uploaded_by_id)
+        if self.uploaded_by_id is not None:
+            return Actor("agent", self.uploaded_by_id)
+        return SYSTEM if self.customer_id is None else Actor("customer", self.customer_id)
 
     @property
     def topics(self) -> list[str]:

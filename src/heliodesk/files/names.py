@@ -14,6 +14,11 @@ _EXTENSIONS = {
     "video/mp4": ("mp4", "m4v"),
     "video/webm": ("webm",),
     "video/quicktime": ("mov",),
+    "audio/ogg": ("ogg", "oga", "opus"),
+    "audio/mpeg": ("mp3",),
+    "audio/mp4": ("m4a", "m4b", "mp4"),
+    "audio/amr": ("amr", "awb"),
+    "audio/wav": ("wav",),
     "text/plain": ("txt", "csv", "log"),
 }
 

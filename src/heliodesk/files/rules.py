@@ -8,7 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 MB: Final = 2**20
 CHUNK: Final = 2 * MB  # bytes of one part of an upload; the last is what is left
-LARGEST: Final[Mapping[str, int]] = {"image": 25 * MB, "pdf": 25 * MB, "text": 5 * MB, "video": 200 * MB}
+LARGEST: Final[Mapping[str, int]] = {
+    "image": 25 * MB,
+    "pdf": 25 * MB,
+    "text": 5 * MB,
+    "video": 200 * MB,
+    "audio": 25 * MB,
+}
 MOST_PIXELS: Final = 40_000_000
 MOST_IN_A_MESSAGE: Final = 10
 KEPT_UNATTACHED_HOURS: Final = 24
@@ -26,9 +32,10 @@ class Refused(ValueError):
 WORDS: Final[Mapping[str, str | Promise]] = {
     "file-empty": _("The file is empty."),
     "file-size": _("The size of the file is missing or wrong."),
-    "file-too-large": _("The file is too large: pictures and PDFs may have 25 MB, texts 5 MB, videos 200 MB."),
+    "file-too-large": _("The file is too large: pictures, PDFs and sounds may have 25 MB, texts 5 MB, videos 200 MB."),
     "file-type": _(
-        "This kind of file cannot be sent. Send a picture, a PDF, a video (MP4, WebM, MOV) or a plain text."
+        "This kind of file cannot be sent. Send a picture, a PDF, a video (MP4, WebM, MOV), a sound (OGG, MP3, M4A, AMR, WAV) "
+        "or a plain text."
     ),
     "file-broken": _("The file is damaged or incomplete. Please send it again, or take a new picture of it."),
     "file-pixels": _("The picture has more than 40 million pixels. Please send it smaller, or as a part."),

@@ -26,8 +26,16 @@ _PREVIEW = "image/webp"
 async def file(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
     """Answer with the content, or the single range of it that is asked for. 404 for every link that is not good."""
     found, link = await sync_to_async(_found)(request, token)
-    media, stored = (_PREVIEW, found.preview_name) if link.small else (found.media_type, found.storage_name)
-    size = await asyncio.to_thread(storing.size_of, stored) if link.small else found.size
+    response = await content(request, found, small=link.small)
+    _harmless(response, found.name, link)
+    return response
+
+
+async def content(request: HttpRequest, found: File, *, small: bool = False) -> HttpResponseBase:
+    """The bytes of a file that may be opened, or the range that is asked for, without a word on who may keep them. `small`:
+    its preview, which has to be there."""
+    media, stored = (_PREVIEW, found.preview_name) if small else (found.media_type, found.storage_name)
+    size = await asyncio.to_thread(storing.size_of, stored) if small else found.size
     start, end = 0, size - 1
     asked = _RANGE.fullmatch(request.headers.get("Range", "").strip())
     status = 200
@@ -48,7 +56,9 @@ async def file(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
         response["Content-Length"] = str(end - start + 1)
         if status == 206:
             response["Content-Range"] = f"bytes {start}-{end}/{size}"
-    _harmless(response, found.name, link)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'none'"
+    response["Accept-Ranges"] = "bytes"
     return response
 
 
@@ -94,10 +104,7 @@ def _harmless(response: HttpResponseBase, name: str, link: Link) -> None:
     """A page that embeds a picture or film gets it all the same; opened by itself it is only ever saved."""
     plain = re.sub(r"[^A-Za-z0-9._ -]", "_", name)
     response["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'none'"
     response["Cache-Control"] = "private, no-store"
-    response["Accept-Ranges"] = "bytes"
     response["Referrer-Policy"] = "no-referrer"
     # The widget stands on pages of the exchange; the console, unless files have a host of their own, on this one.
     same = link.viewer.startswith("agent:") and not settings.FILES_URL

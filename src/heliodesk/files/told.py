@@ -7,6 +7,8 @@ from heliodesk.files.links import link
 from heliodesk.files.models import File
 from heliodesk.files.rules import CHUNK, words_for
 
+_UNHEARD = ("audio/amr",)  # that no browser plays; it can be saved
+
 
 def told(file: File, *, viewer: Actor) -> dict[str, Any]:
     """A file as JSON. A picture that is ready comes with a link to its small form, good for five minutes."""
@@ -19,6 +21,7 @@ def told(file: File, *, viewer: Actor) -> dict[str, Any]:
         "scan": file.scan,
         "width": file.width,
         "height": file.height,
+        "plays": file.kind in ("video", "audio") and file.media_type not in _UNHEARD,
     }
     if file.removed:
         facts["removed"] = list(file.removed)

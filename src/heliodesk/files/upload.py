@@ -26,16 +26,16 @@ _SPARE = 300 * MB  # of a local disk that files leave alone
 
 
 @transaction.atomic
-def begin(*, customer: Customer, by: Actor, name: object, size: object) -> File:
-    """Announce a file of `size` bytes in `customer`'s matter. Raises Refused for a size that no kind may have (413), when
-    a customer has sent enough for a day (429), and when the disk is full (507)."""
+def begin(*, customer: Customer | None, by: Actor, name: object, size: object) -> File:
+    """Announce a file of `size` bytes in `customer`'s matter, or in nobody's (a picture of an article). Raises Refused for a
+    size that no kind may have (413), when a customer has sent enough for a day (429), and when the disk is full (507)."""
     if isinstance(size, bool) or not isinstance(size, int):
         raise Refused("file-size")
     if size <= 0:
         raise Refused("file-empty")
     if size > max(LARGEST.values()):
         raise Refused("file-too-large", status=413)
-    if by.kind == "customer":
+    if by.kind == "customer" and customer is not None:
         Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)  # two tabs share one allowance
         _check_allowance(customer, size)
     if settings.FILES_ARE_LOCAL and free_space(home()) < size * 2 + _SPARE:
@@ -111,7 +111,20 @@ def take_part(key: str, *, sender: Actor, offset: int, data: bytes) -> File:
 
 def finish(key: str, *, sender: Actor) -> File:
     """All parts have come: have the file checked. Again is the same. Raises Refused("file-incomplete", 409)."""
-    file = find(key, sender=sender)
+    return _finish(find(key, sender=sender))
+
+
+def take_whole(*, name: str, data: bytes, by: Actor, customer: Customer | None = None) -> File:
+    """Take a file that is here already, in a customer's matter as a mail brings it, or in nobody's as an import does; it is
+    checked like any other. Raises Refused."""
+    file = begin(customer=customer, by=by, name=name, size=len(data))
+    for offset in range(0, len(data), CHUNK):
+        part = data[offset : offset + CHUNK]
+        file = note_part(file, offset, storing.keep_part(part), part)
+    return _finish(file)
+
+
+def _finish(file: File) -> File:
     with transaction.atomic():
         file = File.objects.select_for_update().get(pk=file.pk)
         if file.state != File.State.UPLOADING:

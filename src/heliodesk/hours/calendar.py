@@ -6,7 +6,7 @@ first instant that exists; a repeated hour is served at both its passes if its w
 and a morning), the better level counts. At each instant the plan in force then decides alone.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -157,10 +157,18 @@ class Calendar:
                 yield datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC), self.levels[i]
             i += 1
 
+    def staffed(self, since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """The parts of [since, until) in which people answer."""
+        lo, hi = since.timestamp(), min(until.timestamp(), self.horizon)
+        for i in range(max(0, bisect_right(self.edges, lo) - 1), bisect_left(self.edges, hi)):
+            if self.levels[i].has_people:
+                start = since.astimezone(UTC) if self.edges[i] <= lo else datetime.fromtimestamp(self.edges[i], UTC)
+                end = self.edges[i + 1] if i + 1 < len(self.edges) else self.horizon
+                yield start, datetime.fromtimestamp(min(hi, end), UTC)
+
     def served(self, since: datetime, until: datetime) -> timedelta:
         """How long people answer within [since, until)."""
-        spans = self.segments(since, until)
-        return sum((end - start for start, end, level in spans if level.has_people), timedelta())
+        return sum((end - start for start, end in self.staffed(since, until)), timedelta())
 
 
 _UNKNOWN = Closed(None)
@@ -264,10 +272,7 @@ def _answers(
             answers.append(Open(stops, level, change))
             opens = datetime.fromtimestamp(edges[i], UTC)
         else:
-            why: tuple[tuple[str, str], ...] = ()
-            for start, until, reasons in whys:
-                if start < end and edges[i] < until:
-                    why = reasons
+            why = next((reasons for start, until, reasons in reversed(whys) if start < end and edges[i] < until), ())
             answers.append(Closed(opens, level, why, change))
             stops = datetime.fromtimestamp(edges[i], UTC)
         change = datetime.fromtimestamp(edges[i], UTC)

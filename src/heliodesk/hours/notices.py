@@ -64,6 +64,12 @@ def drop(notice: Notice, *, by: Actor) -> None:
         audit.write(actor=by, verb="notice-dropped", subject=notice.version.schedule.slug[:80])
 
 
+def told_of(schedule: str, number: int) -> Notice | None:
+    """The notice of the version with this number of the schedule with this slug, None when it has none."""
+    found: Notice | None = Notice.objects.filter(version__schedule__slug=schedule, version__number=number).first()
+    return found
+
+
 def ahead(limit: int = 20) -> list[Notice]:
     """Published notices of what is still to come, or began within the last week; the next first."""
     since = timezone.now() - timedelta(days=7)

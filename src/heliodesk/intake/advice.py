@@ -41,6 +41,10 @@ class Way:
     present: int = 0
     own_language: bool = True
     language: str = ""
+    likely: tuple[timedelta, timedelta] | None = (
+        None  # of the chat: by the queue as it is, which counts before the rule of thumb
+    )
+    told: str = ""  # of a request: the sealed word of what is said, which comes back when one is sent
 
     @property
     def is_staffed(self) -> bool:
@@ -89,7 +93,11 @@ def advise(urgency: int, complexity: int, ways: Sequence[Way], now: datetime) ->
 
 def wait_of(way: Way, now: datetime) -> tuple[timedelta, timedelta] | None:
     """How long until somebody answers; None: not known, as while nobody is at the desk."""
-    if way.usual is None or (way.is_open and not way.is_staffed):
+    if way.is_open and not way.is_staffed:
+        return None
+    if way.is_open and way.likely is not None:
+        return way.likely
+    if way.usual is None:
         return None
     least, most = way.usual
     if not way.is_open:

@@ -55,9 +55,8 @@ class Draft(models.Model):
     slug = models.SlugField()
     answers = models.JSONField(default=dict)  # field → text or list of texts, as typed
     confirmed = models.JSONField(default=list)  # fields of which the customer said "it is right so"
-    client_id = models.UUIDField(
-        default=uuid.uuid4, editable=False
-    )  # one sending makes one request, however often it is tried
+    # One sending makes one request, however often it is tried.
+    client_id = models.UUIDField(default=uuid.uuid4, editable=False)
     began_at = models.DateTimeField(db_default=Now())
     changed_at = models.DateTimeField(db_default=Now())
 

@@ -49,10 +49,10 @@ def defer(name: str, *, at: datetime | None = None, lock: str | None = None, **a
     app.configure_task(name=name, schedule_at=at, lock=lock, allow_unknown=False).defer(**arguments)
 
 
-def defer_once(name: str) -> None:
-    """Write the job `name`, unless one waits already: it will see what there is to see. One runs at a time."""
+def defer_once(name: str, *, at: datetime | None = None) -> None:
+    """Write the job `name`, unless one waits already: it will see what there is to see. One runs at a time. `at` as above."""
     try:
         with transaction.atomic():  # a savepoint: that one waits already harms nothing else
-            app.configure_task(name=name, lock=name, queueing_lock=name, allow_unknown=False).defer()
+            app.configure_task(name=name, schedule_at=at, lock=name, queueing_lock=name, allow_unknown=False).defer()
     except AlreadyEnqueued:
         pass

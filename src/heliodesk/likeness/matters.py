@@ -52,7 +52,7 @@ class Thresholds:
     told: float = 0.40
     sure: float = 0.25
     proven: float = 0.05
-    meaning: float = 0.86
+    meaning: float = 0.92
     apart: timedelta = timedelta(days=30)
 
 

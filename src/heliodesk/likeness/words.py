@@ -1,6 +1,7 @@
 """What a request is about, in the words of several languages: subjects, and words that mean the same."""
 
 import re
+from collections.abc import Mapping
 
 # A subject tells matters apart: "my deposit" and "my withdrawal" are two, however alike the words around them.
 SUBJECTS = {
@@ -80,32 +81,66 @@ still any as if when what why how
 _STOP = frozenset(_EMPTY.split())
 
 
-def _pattern(words: str) -> re.Pattern[str]:
-    """Words of letters stand alone; Chinese, Japanese and Korean ones stand anywhere."""
-    parts = sorted(words.split("|"), key=len, reverse=True)
-    spaced = [re.escape(w) for w in parts if w[0] < "\u2e80"]
-    joined = [re.escape(w) for w in parts if w[0] >= "\u2e80"]
-    return re.compile("|".join([*([rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)"] if spaced else []), *joined]))
+class _Words:
+    """Which names have a word in a text? Looked up by what stands in the text: most names have none, and cost nothing.
+
+    Words of letters stand alone; Chinese, Japanese and Korean ones stand anywhere.
+    """
+
+    def __init__(self, kinds: Mapping[str, str]) -> None:
+        self._alone: dict[str, list[tuple[str, str]]] = {}  # by the first run of letters of the word
+        self._anywhere: dict[str, list[tuple[str, str]]] = {}  # by its first character
+        for name, words in kinds.items():
+            for word in words.split("|"):
+                if word[0] < "\u2e80":
+                    self._alone.setdefault(_RUN.findall(word)[0], []).append((word, name))
+                else:
+                    self._anywhere.setdefault(word[0], []).append((word, name))
+
+    def names(self, plain: str) -> frozenset[str]:
+        """The names that a normalised text speaks of."""
+        found = {
+            name
+            for run in self._alone.keys() & set(_RUN.findall(plain))
+            for word, name in self._alone[run]
+            if word == run or _stands_alone(word, plain)
+        }
+        if not plain.isascii():
+            signs = self._anywhere.keys() & set(plain)
+            found.update(name for sign in signs for word, name in self._anywhere[sign] if word in plain)
+        return frozenset(found)
 
 
-_SUBJECTS = {name: _pattern(words) for name, words in SUBJECTS.items()}
-_DETAILS = {name: _pattern(words) for name, words in DETAILS.items()}
-_CONCEPTS = {words.partition("|")[0]: _pattern(words) for words in _SAME}
+_RUN = re.compile(r"\w+")
+
+
+def _stands_alone(word: str, plain: str) -> bool:
+    at = plain.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (at and _RUN.match(plain[at - 1])) and not _RUN.match(plain, end, end + 1):
+            return True
+        at = plain.find(word, at + 1)
+    return False
+
+
+_SUBJECTS, _DETAILS = _Words(SUBJECTS), _Words(DETAILS)
+_CONCEPTS = _Words({words.partition("|")[0]: words for words in _SAME})
 
 
 def subjects_of(plain: str) -> frozenset[str]:
     """The subjects that a normalised text names."""
-    return frozenset(name for name, pattern in _SUBJECTS.items() if pattern.search(plain))
+    return _SUBJECTS.names(plain)
 
 
 def details_of(plain: str) -> frozenset[str]:
     """What exactly a normalised text names within its subject."""
-    return frozenset(name for name, pattern in _DETAILS.items() if pattern.search(plain))
+    return _DETAILS.names(plain)
 
 
 def concepts_of(plain: str) -> frozenset[str]:
     """What a normalised text says whatever its wording."""
-    return frozenset(name for name, pattern in _CONCEPTS.items() if pattern.search(plain))
+    return _CONCEPTS.names(plain)
 
 
 def is_empty_word(word: str) -> bool:

@@ -16,9 +16,11 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from heliodesk.events.log import wake_with
-from heliodesk.live import files, health, hours, posting, tickets, visitor
+from heliodesk.live import assistant, calling_back, channels, files, health, hours, posting, tickets, visitor
 from heliodesk.live.access import Viewer, ended
 from heliodesk.live.answers import no_route
+from heliodesk.live.assigning import keep_assigning
+from heliodesk.live.attending import keep_attending
 from heliodesk.live.bus import HEARTBEAT, Bus, Subscriber
 from heliodesk.live.origins import OwnOrigins, origins
 from heliodesk.live.signals import Signals
@@ -49,7 +51,7 @@ class Live:
         signals = self.sockets.signals = Signals(bus, self.sockets.deliver)
         wake_with(bus.wake)
         work = [bus.run(), signals.hear(), signals.speak(), self._keep_alive(), self._check_access()]
-        work.append(hours.public_hours.keep_fresh(bus))
+        work += [hours.public_hours.keep_fresh(bus), keep_assigning(bus), keep_attending(self._customers)]
         tasks = [asyncio.create_task(part) for part in work]
         try:
             yield
@@ -96,6 +98,9 @@ class Live:
     def _open(self) -> dict[Subscriber, Viewer]:
         return self.streams.open if self.streams else {}
 
+    def _customers(self) -> set[int]:
+        return {viewer.id for viewer in self._viewers() if viewer.kind == "customer"}
+
     def _viewers(self) -> set[Viewer]:
         return {*self._open().values(), *self.sockets.open.values()}
 
@@ -116,6 +121,7 @@ def application(lifespan: Lifespan) -> Starlette:
             Route("/api/v1/status", hours.status, methods=["GET"]),
             Route("/api/v1/hours", hours.hours, methods=["GET"]),
             Route("/api/v1/tickets", tickets.create, methods=["POST"]),
+            Route("/channels/{channel}/{key}/", channels.door, methods=["GET", "POST"]),
             Route("/live/messages", posting.post, methods=["POST"]),
             Route("/live/messages", visitor.messages),
             Route("/live/stream", live),
@@ -125,6 +131,8 @@ def application(lifespan: Lifespan) -> Starlette:
             Route("/live/state", visitor.state),
             Route("/live/marks", visitor.marks, methods=["POST"]),
             Route("/live/end", visitor.end, methods=["POST"]),
+            Route("/live/assistant", assistant.press, methods=["POST"]),
+            Route("/live/callback", calling_back.callback, methods=["POST"]),
             Route("/live/files", files.begin, methods=["POST"]),
             Route("/live/files/{key}", files.take, methods=["PUT"]),
             Route("/live/files/{key}", files.take_back, methods=["DELETE"]),
@@ -173,7 +181,7 @@ def direct(app: Starlette) -> Callable[[Scope], ASGIApp | None]:
         if found is not None:
             origin = next((value for name, value in scope["headers"] if name == b"origin"), None)
             return found if origin is None or origin == _own_origin() else None
-        return public.get(scope["path"])
+        return channels.door if scope["path"].startswith(channels.PATH) else public.get(scope["path"])
 
     return find
 
@@ -184,4 +192,4 @@ def _own_origin() -> bytes:
     return f"{scheme}://{host}".encode()
 
 
-PATHS = ("/live/", "/healthz", "/readyz", "/metrics")
+PATHS = ("/live/", "/channels/", "/healthz", "/readyz", "/metrics")

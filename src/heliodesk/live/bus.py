@@ -2,8 +2,8 @@
 
 import asyncio
 import json
-from collections import deque
-from collections.abc import Iterable
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable
 
 import psycopg
 import structlog
@@ -69,8 +69,10 @@ class Subscriber:
 
 
 def frame(event: events.Happened) -> bytes:
-    """An event as a server-sent event. Written once, sent to everybody."""
-    data = json.dumps({"kind": event.kind, **event.data}, separators=(",", ":"))
+    """An event as a server-sent event, without what the log alone keeps. Written once, sent to everybody."""
+    told = {"kind": event.kind, **event.data}
+    told.pop("standing", None)
+    data = json.dumps(told, separators=(",", ":"))
     return f"id: {event.cursor}\ndata: {data}\n\n".encode()
 
 
@@ -79,6 +81,7 @@ class Bus:
 
     def __init__(self) -> None:
         self.subscribers: dict[str, set[Subscriber]] = {}
+        self._told: defaultdict[str, list[Callable[[], None]]] = defaultdict(list)  # of this process, by kind
         self.cursor: events.Cursor | None = None
         self.recent: deque[events.Happened] = deque(maxlen=REMEMBERED)
         self.ready = asyncio.Event()
@@ -115,6 +118,11 @@ class Bus:
             members.discard(subscriber)
             if not members:
                 self.subscribers.pop(topic, None)
+
+    def tell(self, kinds: Iterable[str], heard: Callable[[], None]) -> None:
+        """Call `heard`, on the loop, whenever an event of these kinds is read."""
+        for kind in kinds:
+            self._told[kind].append(heard)
 
     def everybody(self) -> set[Subscriber]:
         return set().union(*self.subscribers.values()) if self.subscribers else set()
@@ -186,6 +194,8 @@ class Bus:
             written = frame(event)
             for subscriber in tuple(listeners[0] if len(listeners) == 1 else set().union(*listeners)):
                 subscriber.push(written)
+        for heard in self._told.get(event.kind, ()):
+            heard()
         if event.kind == "agent.changed":  # rights may be fewer now: they come back with a new token
             for subscriber in tuple(self.subscribers.get(f"agent:{event.data.get('agent')}", ())):
                 subscriber.close()

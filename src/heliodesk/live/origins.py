@@ -44,9 +44,8 @@ class OwnOrigins:
         if allowed_origin(headers.get("origin")):
             await self.app(scope, receive, send)
         elif scope["type"] == "websocket":
-            await send(
-                {"type": "websocket.close", "code": 4403}
-            )  # before it is accepted: the handshake is answered 403
+            # Before it is accepted: the handshake is answered 403.
+            await send({"type": "websocket.close", "code": 4403})
         else:
             language = best_language(headers.get("accept-language", ""))
             await refuse("origin", 403, language)(scope, receive, send)

@@ -25,6 +25,8 @@ from heliodesk.live.together import together
 from heliodesk.live.visitor import team_of
 from heliodesk.people.identity import customer_of
 from heliodesk.people.models import Customer
+from heliodesk.routing.attending import seen
+from heliodesk.routing.beforehand import keep
 from heliodesk.storage.pool import in_pool
 from heliodesk.text.language import tag
 from heliodesk.tickets.models import Ticket
@@ -47,8 +49,8 @@ _known: dict[str, _Known] = {}
 
 @answers
 async def post(request: Request) -> Response:
-    """`POST /live/messages {client_id, body, conversation?, team?, language?, page?, reply_to?, files?}` → 201, or 200
-    when the same message had been stored before."""
+    """`POST /live/messages {client_id, body, conversation?, team?, language?, page?, reply_to?, files?, told?}` → 201, or
+    200 when the same message had been stored before. `told`: the word of the wait that was shown (`routing.beforehand`)."""
     started = time.perf_counter()
     wanted = await json_of(request)
     token = bearer(request)
@@ -110,6 +112,8 @@ def _post(customer: Customer, wanted: dict[str, Any]) -> tuple[str, Posted]:
         page=short(wanted.get("page"), 200),
         files=_files(wanted),
     )
+    seen([opened.conversation.pk])  # whoever writes is there
+    keep(opened.conversation, short(wanted.get("told"), 1000))
     return opened.conversation.key, opened.posted
 
 

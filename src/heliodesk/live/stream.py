@@ -55,9 +55,8 @@ class Streams:
         await self.bus.ready.wait()
         subscriber = Subscriber(viewer.topic, viewer.topics)
         self.bus.add(subscriber)
-        here = (
-            self.bus.cursor
-        )  # in the same step as adding: what comes later is in the subscriber, what was before is not
+        # In the same step as adding: what comes later is in the subscriber, what was before is not.
+        here = self.bus.cursor
         self.open[subscriber] = viewer
         task = asyncio.current_task()
         assert task is not None

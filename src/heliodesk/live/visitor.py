@@ -12,16 +12,12 @@ from heliodesk import hours
 from heliodesk.access.actors import Actor
 from heliodesk.access.streams import stream_token
 from heliodesk.access.tokens import BadToken
-from heliodesk.conversations.attachments import files_of
 from heliodesk.conversations.body import Refused
-from heliodesk.conversations.lines import line
 from heliodesk.conversations.marks import mark
-from heliodesk.conversations.models import Conversation, Message, Participant, State
-from heliodesk.conversations.opening import close
-from heliodesk.conversations.tokens import readable, tokens_in
+from heliodesk.conversations.models import Conversation, State
+from heliodesk.conversations.opening import close, is_assisted
 from heliodesk.events import log as events
 from heliodesk.files.models import File
-from heliodesk.files.told import told
 from heliodesk.hours.models import Channel
 from heliodesk.hours.visiting import is_zone, region_of
 from heliodesk.intake.models import Draft
@@ -30,17 +26,19 @@ from heliodesk.limits.address import address_of
 from heliodesk.limits.buckets import Want, give_back, take
 from heliodesk.live import closed
 from heliodesk.live.answers import answers, best_language, json_of, short
+from heliodesk.live.said import conversation_as_told, in_zone_of, messages_as_told
 from heliodesk.live.stream import bearer
+from heliodesk.notices.showing import shown
 from heliodesk.people.identity import customer_of, identify, read_identity, token_for
 from heliodesk.people.models import Customer, Team
+from heliodesk.routing.attending import come_back, is_away
 from heliodesk.routing.presence import somebody_speaks
-from heliodesk.routing.waiting import position
+from heliodesk.routing.surge_words import banner
+from heliodesk.routing.typical import Typical, typical
 from heliodesk.storage.pool import in_pool
 from heliodesk.text.language import tag
 from heliodesk.tickets.models import Ticket
 from heliodesk.tickets.solving import solve
-
-_PAGE = 60  # messages
 
 
 @answers
@@ -53,7 +51,17 @@ async def hello(request: Request) -> Response:
 
 
 def _hello(team_slug: str, language: str, zone: str, country: str) -> dict[str, Any]:
-    return {"name": settings.SITE_NAME, "hours": _hours(team_slug, language, zone, country)}
+    return {
+        "name": settings.SITE_NAME,
+        "hours": _hours(team_slug, language, zone, country),
+        "assistant": _is_met_first(team_slug),
+    }
+
+
+def _is_met_first(team: str) -> bool:
+    """Does the assistant meet first who writes to the team of this slug?"""
+    found = Team.objects.filter(slug=team).first()
+    return found is not None and is_assisted(found)
 
 
 def _hours(team: str, language: str, zone: str, country: str, *, interface: str = "") -> dict[str, Any]:
@@ -61,16 +69,35 @@ def _hours(team: str, language: str, zone: str, country: str, *, interface: str 
     scope, now = hours.Scope(team, language, Channel.CHAT.value, region_of(country, zone)), datetime.now(UTC)
     status = hours.status(scope)
     at = status.until if isinstance(status, hours.Open) else status.opens_at
+    likely = typical(scope, team) if status.is_open else None
     return {
         "open": status.is_open,
+        **(_likely(likely) if likely else {}),
         "level": status.level.name.lower(),
         "present": status.is_open and somebody_speaks(team, language),
         "until" if status.is_open else "opens_at": at.isoformat() if at else None,
         "language": language.split("-")[0],
         "zone": hours.zone_of(scope),
         **(closed.meanwhile(scope, status, zone, now) if interface else {}),
-        **({"notice": closed.announced(scope, interface, now)} if interface else {}),
+        **({"notice": _news(team, scope, interface, now)} if interface else {}),
     }
+
+
+def _likely(found: Typical) -> dict[str, Any]:
+    """Minutes from and to, and the word of it that comes back with the first message (`routing.beforehand`)."""
+    said = [round(each.total_seconds() / 60) for each in (found.least, found.most)]
+    return {"likely": said, "told": found.word.sealed() if found.word else ""}
+
+
+def _news(team: str, scope: hours.Scope, language: str, now: datetime) -> dict[str, str] | None:
+    """The one line above the chat, and a name to put it away by: that many write, that something does not work, that hours
+    change, or whatever else everybody is told."""
+    told = shown(language)
+    grave = [each for each in told if each.kind == "incident"]
+    lines = [{"name": each.name, "text": each.title} for each in (grave or told)[:1]]
+    if found := banner(team):
+        return found
+    return lines[0] if grave else closed.announced(scope, language, now) or next(iter(lines), None)
 
 
 @answers
@@ -136,8 +163,10 @@ def _state(token: str, team: str, language: str, shown: str) -> dict[str, Any]:
     cursor = events.head()  # before anything is read, so that no change can fall between
     mine = Conversation.objects.visible_to(customer.actor).select_related("assignee", "team")
     running = mine.filter(key=shown).exclude(state=State.CLOSED).first() if shown else None
+    if running and running.is_waiting and is_away(running):
+        come_back(running.pk)
     conversation = running or mine.filter(team__slug=team, channel=Channel.CHAT).order_by("-id").first()
-    with translation.override(best_language(language)):
+    with translation.override(best_language(language)), in_zone_of(customer):
         return {
             "cursor": str(cursor),
             "now": datetime.now(UTC).isoformat(),
@@ -148,56 +177,10 @@ def _state(token: str, team: str, language: str, shown: str) -> dict[str, Any]:
                 customer.country,
                 interface=best_language(language),
             ),
-            "conversation": _conversation(conversation) if conversation else None,
-            "messages": _messages(conversation, customer.actor) if conversation else [],
+            "assistant": _is_met_first(team),
+            "conversation": conversation_as_told(conversation) if conversation else None,
+            "messages": messages_as_told(conversation, customer.actor) if conversation else [],
         }
-
-
-def _conversation(conversation: Conversation) -> dict[str, Any]:
-    agent = conversation.assignee if conversation.state == State.ASSIGNED else None
-    reached = Participant.objects.filter(conversation=conversation, agent=conversation.assignee_id).exclude(agent=None)
-    other = reached.first()
-    mine = Participant.objects.filter(conversation=conversation, agent=None).first()
-    return {
-        "key": conversation.key,
-        "number": conversation.number,
-        "state": conversation.state,
-        "language": conversation.language,
-        "position": position(conversation),
-        "agent": {"name": agent.first_name, "initials": agent.initials} if agent else None,
-        "reached": {"delivered": other.delivered, "read": other.read} if other else {"delivered": 0, "read": 0},
-        "read": mine.read if mine else 0,
-        "count": conversation.message_count,
-    }
-
-
-def _messages(conversation: Conversation, actor: Actor, **between: int) -> list[dict[str, Any]]:
-    rows = (
-        Message.objects.visible_to(actor)
-        .filter(conversation=conversation, **between)
-        .select_related("agent", "reply_to")
-    )
-    if "number__gt" in between:
-        found = list(rows.order_by("number")[: 4 * _PAGE])
-    else:
-        found = list(rows.order_by("-number")[:_PAGE])[::-1]
-    files = files_of(found, viewer=actor)
-    return [_message(row, [told(file, viewer=actor) for file in files.get(row.pk, ())]) for row in found]
-
-
-def _message(message: Message, files: list[dict[str, Any]]) -> dict[str, Any]:
-    is_line = message.kind == Message.Kind.SYSTEM
-    return {
-        "number": message.number,
-        "by": "me" if message.by_customer else "agent" if message.agent else "system",
-        "name": message.agent.first_name if message.agent else "",
-        "body": line(message.data, for_staff=False) if is_line else readable(message),
-        "gone": tokens_in(message),
-        "at": message.at.isoformat(),
-        "client_id": str(message.client_id) if message.by_customer else None,
-        "reply_to": message.reply_to.number if message.reply_to else None,
-        **({"files": files} if files else {}),
-    }
 
 
 @answers
@@ -211,9 +194,9 @@ async def messages(request: Request) -> Response:
 
 
 def _more(token: str, key: str, between: dict[str, int], language: str) -> dict[str, Any]:
-    actor = customer_of(token).actor
-    with translation.override(language):
-        return {"messages": _messages(_own(actor, key), actor, **between)}
+    customer = customer_of(token)
+    with translation.override(language), in_zone_of(customer):
+        return {"messages": messages_as_told(own(customer.actor, key), customer.actor, **between)}
 
 
 @answers
@@ -227,7 +210,7 @@ async def marks(request: Request) -> Response:
 
 def _mark(token: str, key: str, delivered: int, read: int) -> None:
     actor = customer_of(token).actor
-    mark(_own(actor, key), reader=actor, delivered=delivered, read=read)
+    mark(own(actor, key), reader=actor, delivered=delivered, read=read)
 
 
 @answers
@@ -240,7 +223,7 @@ async def end(request: Request) -> Response:
 
 def _end(token: str, key: str) -> None:
     actor = customer_of(token).actor
-    conversation = _own(actor, key)
+    conversation = own(actor, key)
     if conversation.is_tracked:
         solve(Ticket.objects.visible_to(actor).get(conversation=conversation), by=actor)
     else:
@@ -257,7 +240,7 @@ def _admission(token: str) -> dict[str, str]:
     return {"token": stream_token("customer", customer_of(token).key)}
 
 
-def _own(actor: Actor, key: str) -> Conversation:
+def own(actor: Actor, key: str) -> Conversation:
     """The actor's conversation. Raises Refused("not-found", 404), for somebody else's as for none."""
     found = Conversation.objects.visible_to(actor).filter(key=key).first()
     if found is None:

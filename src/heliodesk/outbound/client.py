@@ -4,7 +4,7 @@ import asyncio
 import json
 import time
 import zlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -68,35 +68,36 @@ async def fetch_async(
     seconds: float = SECONDS,
     largest: int = LARGEST,
     redirects: int = REDIRECTS,
+    hosts: Collection[str] | None = None,
     resolver: Resolver = resolve,
 ) -> Answer:
     """Ask `url` and return the answer, whatever its status.
 
     `seconds` bounds all of it: names, redirects, a body that drips. `largest` bounds the decompressed body in bytes. On
-    another origin the caller's headers are dropped, and a body is not sent there. Raises OutboundError's kinds.
+    another origin the caller's headers are dropped, and a body is not sent there. `hosts` are all that may be asked, redirects
+    too: names, and ".example.com" for every name that ends so. Raises OutboundError's kinds.
     """
     began = time.perf_counter()
-    allow = _exceptions(tuple(settings.OUTBOUND_ALLOW))
-    here = _address(url, allow)
+    allow = exceptions()
+    here = address(url, allow, hosts)
     status, size, error = 0, 0, ""
+    went = _Went()
     try:
         async with asyncio.timeout(seconds):
             transport = Transport(allow, resolver, certificates())
             async with httpx.AsyncClient(transport=transport, trust_env=False, timeout=seconds) as client:
                 answer = await _follow(
-                    client, method.upper(), here, dict(headers or {}), body, redirects, largest, allow
+                    client, method.upper(), here, dict(headers or {}), body, redirects, largest, allow, hosts, went
                 )
         status, size = answer.status, len(answer.body)
         return answer
-    except TimeoutError as late:
-        error = "TooSlow"
-        raise TooSlow(f"{here.host} took more than {seconds:g} s") from late
     except OutboundError as own:
         error = type(own).__name__
+        own.went = went.already
         raise
-    except (httpx.TimeoutException, httpcore.TimeoutException) as late:
+    except (TimeoutError, httpx.TimeoutException, httpcore.TimeoutException) as late:
         error = "TooSlow"
-        raise TooSlow(f"{here.host} took more than {seconds:g} s") from late
+        raise went.told(TooSlow(f"{here.host} took more than {seconds:g} s")) from late
     except (
         httpx.HTTPError,
         httpx.InvalidURL,
@@ -106,7 +107,7 @@ async def fetch_async(
         zlib.error,
     ) as broken:
         error = "Unreachable"
-        raise Unreachable(f"{here.host}: {type(broken).__name__}") from broken
+        raise went.told(Unreachable(f"{here.host}: {type(broken).__name__}")) from broken
     finally:
         log.info(
             "outbound",
@@ -129,10 +130,12 @@ async def _follow(
     redirects: int,
     largest: int,
     allow: Exceptions,
+    hosts: Collection[str] | None,
+    went: "_Went",
 ) -> Answer:
     for _turn in range(redirects + 1):
         asked = {**headers, "user-agent": f"Heliodesk (+{settings.SITE_URL})", "accept-encoding": "gzip"}
-        request = client.build_request(method, here, headers=asked, content=body)
+        request = client.build_request(method, here, headers=asked, content=body, extensions={"trace": went.look})
         response = await client.send(request, stream=True)
         try:
             target = response.headers.get("location")
@@ -142,7 +145,7 @@ async def _follow(
         finally:
             await response.aclose()
         client.cookies.clear()
-        there = _address(here.join(target), allow)
+        there = address(here.join(target), allow, hosts)
         if response.status_code == 303 or (response.status_code in (301, 302) and method == "POST"):
             method, body = ("HEAD" if method == "HEAD" else "GET"), None
         if (there.scheme, there.host, there.port) != (here.scheme, here.host, here.port):
@@ -153,8 +156,8 @@ async def _follow(
     raise TooManyRedirects(f"{here.host}: more than {redirects} redirects")
 
 
-def _address(url: str | httpx.URL, allow: Exceptions) -> httpx.URL:
-    """Raises Forbidden for what is no plain web address, before anything is asked."""
+def address(url: str | httpx.URL, allow: Exceptions, hosts: Collection[str] | None = None) -> httpx.URL:
+    """The address, when it is one that may be asked. Raises Forbidden for anything else, before anything is asked."""
     try:
         here = httpx.URL(url)
     except (httpx.InvalidURL, TypeError, ValueError) as error:
@@ -166,6 +169,8 @@ def _address(url: str | httpx.URL, allow: Exceptions) -> httpx.URL:
         raise Forbidden("an address must not hold a name or password")
     if here.scheme == "http" and not allow.names(host, here.port or 80):
         raise Forbidden(f"{host} must be asked by https")
+    if hosts is not None and not any(host == name or (name[:1] == "." and host.endswith(name)) for name in hosts):
+        raise Forbidden(f"{host} is none of the hosts to ask")
     return here.copy_with(fragment=None)
 
 
@@ -199,6 +204,26 @@ async def _decoded(response: httpx.Response, encoding: str) -> AsyncIterator[byt
     yield unzip.flush()
     if not unzip.eof:
         raise Unreachable(f"{response.url.host} broke off")
+
+
+class _Went:
+    """Has a byte of a request left?"""
+
+    already = False
+
+    async def look(self, event: str, _words: Mapping[str, Any]) -> None:
+        """What httpcore tells while it works."""
+        if event.endswith("send_request_headers.started"):
+            self.already = True
+
+    def told(self, error: OutboundError) -> OutboundError:
+        error.went = self.already
+        return error
+
+
+def exceptions() -> Exceptions:
+    """What the settings open."""
+    return _exceptions(tuple(settings.OUTBOUND_ALLOW))
 
 
 @lru_cache(maxsize=8)

@@ -2,7 +2,12 @@
 
 
 class OutboundError(Exception):
-    """No answer that can be used. Whoever called decides whether to try again."""
+    """No answer that can be used. Whoever called decides whether to try again.
+
+    `went`: the other side may have the request. While it is False, certainly nothing was asked.
+    """
+
+    went = False
 
 
 class Forbidden(OutboundError):

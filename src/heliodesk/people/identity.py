@@ -13,7 +13,7 @@ from django.db.models import Model
 
 from heliodesk.access import tokens
 from heliodesk.people.models import Customer, PersonalFact, UsedToken, new_key
-from heliodesk.people.personal import learn
+from heliodesk.people.personal import learn, learn_phishing_code
 from heliodesk.text.language import tag
 
 VISITOR_SECONDS = 400 * 86400
@@ -41,6 +41,7 @@ class Identity:
     since: str = ""
     country: str = ""
     personal: Mapping[str, str] = field(default_factory=dict)  # what personal.py keeps: mail address, phone, …
+    phishing_code: str | None = None  # the word that stands in genuine mails; None: nothing was said of it
 
 
 def token_for(customer: Customer) -> str:
@@ -81,7 +82,8 @@ def read_identity(token: str) -> Identity:
     words["language"] = tag(words["language"][:8]).rstrip("-")
     words["country"] = words["country"].upper() if len(words["country"]) == 2 else ""
     personal = {name: str(claims[name]) for name in PersonalFact.Field.values if name in claims}
-    return Identity(external_id, **words, personal=personal)
+    code = claims.get("phishing_code")
+    return Identity(external_id, **words, personal=personal, phishing_code=code if isinstance(code, str) else None)
 
 
 def _checked_claims(token: str) -> dict[str, Any]:
@@ -142,6 +144,8 @@ def identify(*, visitor: Customer | None, identity: Identity, hand_on: list[type
         customer.since = date.fromisoformat(identity.since)
     customer.save()
     if identity.personal:
-        learn(customer, identity.personal)
+        learn(customer, identity.personal, proven=True)
         customer.save(update_fields=["masks"])
+    if identity.phishing_code is not None:
+        learn_phishing_code(customer, identity.phishing_code)
     return customer

@@ -18,7 +18,11 @@ _KEY_LETTERS = "23456789BCDFGHJKMNPQRTVWXZ"
 
 def new_key(length: int = 16) -> str:
     """An unguessable public name for a row: what addresses and tokens carry instead of its id."""
-    return "".join(secrets.choice(_KEY_LETTERS) for _ in range(length))
+    chance, letters = secrets.randbelow(len(_KEY_LETTERS) ** length), []  # once for all letters
+    for _letter in range(length):
+        chance, place = divmod(chance, len(_KEY_LETTERS))
+        letters.append(_KEY_LETTERS[place])
+    return "".join(letters)
 
 
 class Team(models.Model):
@@ -26,6 +30,7 @@ class Team(models.Model):
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=80)
+    assistant = models.BooleanField(default=False)  # it meets first who writes in the chat
 
     class Meta:
         ordering: ClassVar = ["name"]
@@ -46,6 +51,13 @@ class Role(models.TextChoices):
     EDITOR = "editor", _("Editor")
     PLANNER = "planner", _("Planner")
     ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class Clearance(models.TextChoices):
+    """What not everybody may handle."""
+
+    APPEALS = "appeals", _("Appeals")
+    SECURITY = "security", _("Account security")
 
 
 class AgentManager(BaseUserManager["Agent"]):
@@ -70,6 +82,14 @@ class Agent(AbstractBaseUser):
     name = models.CharField(_("name"), max_length=80)
     team = models.ForeignKey(Team, models.PROTECT, verbose_name=_("team"), related_name="agents")
     languages = ArrayField(models.CharField(max_length=8), verbose_name=_("languages"), default=list)
+    # How well they speak one, where that is not fluently: language → 1 (gets by) or 2 (well).
+    levels = models.JSONField(_("levels"), default=dict, blank=True)
+    skills = ArrayField(models.CharField(max_length=40), verbose_name=_("skills"), default=list, blank=True)
+    clearances = ArrayField(
+        models.CharField(max_length=20, choices=Clearance), verbose_name=_("clearances"), default=list, blank=True
+    )
+    # Which channels reach them; none named: all.
+    channels = ArrayField(models.CharField(max_length=12), verbose_name=_("channels"), default=list, blank=True)
     # How many live conversations at once.
     capacity = models.PositiveSmallIntegerField(_("capacity"), default=4)
     roles = ArrayField(models.CharField(max_length=20, choices=Role), verbose_name=_("roles"), default=list)
@@ -125,9 +145,8 @@ class Customer(models.Model):
     since = models.DateField(null=True)
     language = models.CharField(max_length=8, default="en")
     zone = models.CharField(max_length=60, default="UTC")
-    country = models.CharField(
-        max_length=2, blank=True
-    )  # ISO 3166-1, as the exchange or the visitor says; never guessed
+    # ISO 3166-1, as the exchange or the visitor says; never guessed.
+    country = models.CharField(max_length=2, blank=True)
     # Nobody has a reason to look at a canary: whoever does raises an alert.
     is_canary = models.BooleanField(default=False)
     created_at = models.DateTimeField(db_default=Now())
@@ -171,6 +190,8 @@ class PersonalFact(models.Model):
     field = models.CharField(max_length=20, choices=Field)
     value = models.CharField(max_length=200)
     digest = models.CharField(max_length=64, default="")  # keyed hash of a mail address, to find whose it is
+    # The exchange, or the mailbox itself, has vouched for it. What a visitor merely typed may be somebody else's.
+    is_proven = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["customer", "field"], name="personal_fact_once")]

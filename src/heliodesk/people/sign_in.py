@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.forms import LoginForm, ReauthenticateForm
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -51,6 +52,14 @@ class ClosedSignUp(DefaultAccountAdapter):  # type: ignore[misc]
             with transaction.atomic():
                 audit.write(actor=Actor("system"), verb="sign-in-failed", subject=agent.actor.topic)
         super().authentication_failed(request, **credentials)
+
+
+class SignedIn(AuthenticationBackend):  # type: ignore[misc]
+    """Who is signed in, with their team: every page of the console asks for both."""
+
+    def get_user(self, user_id: int) -> Agent | None:
+        found = Agent.objects.select_related("team").filter(pk=user_id).first()
+        return found if found is not None and self.user_can_authenticate(found) else None
 
 
 _FORGOTTEN = _("Forgotten? An administrator can give you a new one.")

@@ -10,7 +10,7 @@ from heliodesk.events.log import record
 from heliodesk.people.models import Agent, Team
 
 # What is written down with its new value when it changes; of other fields only that they did.
-_TOLD = {"team", "languages", "roles", "capacity", "is_active"}
+_TOLD = {"team", "languages", "levels", "skills", "clearances", "channels", "roles", "capacity", "is_active"}
 
 
 @transaction.atomic

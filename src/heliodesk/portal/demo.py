@@ -4,9 +4,6 @@ Not the desk's: it stands for the other side, and only in the demo.
 """
 
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes
-from email.policy import default
-from pathlib import Path
 from uuid import uuid4
 
 import jwt
@@ -41,23 +38,6 @@ def identity(request: HttpRequest) -> HttpResponse:
 def to_requests(request: HttpRequest) -> HttpResponse:
     """The exchange's "My requests": a page whose one form posts a fresh identity token to the desk."""
     return render(request, "portal/northstar_requests.html", {"identity": _token(_customer(request))})
-
-
-@require_safe
-@never_cache
-def mailbox(request: HttpRequest) -> HttpResponse:
-    """What the desk has sent by mail, the latest first: the demo has no mail server, its mails are files in a folder."""
-    if not settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
-        raise Http404
-    files = sorted(Path(settings.EMAIL_FILE_PATH).glob("*.log"), reverse=True)[:20]
-    mails = [_mail(path) for path in files]
-    return render(request, "portal/northstar_mail.html", {"mails": mails})
-
-
-def _mail(path: Path) -> dict[str, str]:
-    message = message_from_bytes(path.read_bytes(), policy=default)
-    body = message.get_content().rpartition("-" * 79)[0].strip()
-    return {"to": message["to"], "subject": message["subject"], "date": message["date"], "body": body}
 
 
 def _token(customer: Customer | None) -> str:

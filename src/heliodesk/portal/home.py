@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 from heliodesk import hours
 from heliodesk.hours.models import Channel
 from heliodesk.people.models import Team
+from heliodesk.portal.help.status import lines
 from heliodesk.routing.presence import somebody_speaks
 
 
@@ -56,5 +58,10 @@ def home(request: HttpRequest) -> HttpResponse:
     services = [service(team, language) for team in Team.objects.all()]
     # The team whom everybody may write to comes first: it is the answer to "is somebody there?".
     services.sort(key=lambda each: each.team.slug != settings.DEFAULT_TEAM)
-    context = {"services": services, "main": services[0] if services else None, "languages": settings.LANGUAGES}
+    context: dict[str, Any] = {
+        "services": services,
+        "main": services[0] if services else None,
+        "languages": settings.LANGUAGES,
+    }
+    context |= {"incidents": lines(language), "page_language": language}
     return render(request, "portal/home.html", context)

@@ -25,6 +25,7 @@ from heliodesk.portal import changes, place, saying, structured
 from heliodesk.portal.hours_table import table
 from heliodesk.portal.places import Option, zone_options
 from heliodesk.portal.saying import Clock
+from heliodesk.routing.typical import LIVE, typical
 
 # In which order channels stand in the picture, whichever is best now.
 _ORDER = [Channel.CHAT, Channel.MESSENGER, Channel.REQUEST, Channel.MAIL]
@@ -103,7 +104,7 @@ def page(here: place.Place, now: datetime) -> dict[str, Any]:
     zone = here.zone or office
     clock, strip = Clock(now, zone), strip_around(now, zone)
     monday = clock.local(now).date() - timedelta(days=clock.local(now).weekday())
-    rows = [_row(offer, found, clock, strip, monday) for offer, found in compiled.items()]
+    rows = [_row(offer, found, here, clock, strip, monday) for offer, found in compiled.items()]
     picture = sorted(rows, key=lambda row: _ORDER.index(Channel(row.channel)))
     where = sun.place_of(zone)
     above = sky(strip, where, now) if where else None
@@ -161,7 +162,18 @@ def office_zone(here: place.Place, compiled: list[Compiled]) -> str:
     return region.zone if region else "UTC"
 
 
-def _row(offer: Offer, compiled: Compiled, clock: Clock, strip: Strip, monday: date) -> Row:
+def _first_answer(offer: Offer, compiled: Compiled, here: place.Place, clock: Clock) -> SafeString:
+    """How long it takes: by the queue and what came lately, else what is planned; and whether that is known well."""
+    scope = scope_of(offer, here)
+    found = typical(scope, compiled.schedule.team or settings.DEFAULT_TEAM, clock.now)
+    usual = (found.least, found.most) if found else offer.first_answer
+    said = saying.first_answer(offer.channel, offer.status, usual, clock)
+    if found is None and offer.channel in LIVE and offer.status.is_open:
+        return saying.nobody_there(offer.first_answer)
+    return said
+
+
+def _row(offer: Offer, compiled: Compiled, here: place.Place, clock: Clock, strip: Strip, monday: date) -> Row:
     return Row(
         offer,
         compiled,
@@ -170,9 +182,9 @@ def _row(offer: Offer, compiled: Compiled, clock: Clock, strip: Strip, monday: d
         saying.state_word(offer.status),
         clock.when(offer.status.opens_at)
         if isinstance(offer.status, Closed) and offer.status.opens_at
-        else SafeString(),
+        else SafeString(""),
         saying.comes_next(compiled.calendar, offer.status, clock),
-        saying.first_answer(offer.channel, offer.status, offer.first_answer, clock),
+        _first_answer(offer, compiled, here, clock),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from heliodesk.assistant import told as assistant
 from heliodesk.conversations import numbers
 from heliodesk.conversations.attachments import files_of
 from heliodesk.conversations.body import Refused
@@ -42,7 +44,7 @@ _MESSAGES = 400
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A message as its customer reads it. `by`: me, agent or system."""
+    """A message as its customer reads it. `by`: me, agent, assistant or system."""
 
     number: int
     by: str
@@ -50,6 +52,7 @@ class Said:
     body: str
     at: datetime
     files: list[dict[str, Any]]
+    links: list[dict[str, str]]  # of the assistant: articles and forms
 
 
 def own(request: HttpRequest, number: str) -> tuple[Customer, Conversation] | None:
@@ -133,9 +136,27 @@ def said(customer: Customer, talk: Conversation) -> list[Said]:
         words = line(row.data, for_staff=False) if is_line else readable(row)
         sent = [_file(each, customer) for each in files.get(row.pk, ())]
         if words or sent:
-            by = "me" if row.by_customer else "agent" if row.agent else "system"
-            found.append(Said(row.number, by, row.agent.first_name if row.agent else "", words, row.at, sent))
+            found.append(Said(row.number, *_by(row), words, row.at, sent, _links(row)))
     return found
+
+
+def _by(message: Message) -> tuple[str, str]:
+    """Who said it, and their name."""
+    if message.by_customer:
+        return "me", ""
+    if message.agent:
+        return "agent", message.agent.first_name
+    if message.is_from_elsewhere:
+        return "agent", settings.SITE_NAME
+    return ("assistant", assistant.name()) if assistant.is_by_assistant(message) else ("system", "")
+
+
+def _links(message: Message) -> list[dict[str, str]]:
+    """Where the assistant's words come from, and where it leads."""
+    if not assistant.is_by_assistant(message):
+        return []
+    told = assistant.told(message)
+    return [*told["articles"], *told["links"]]
 
 
 def _file(file: File, customer: Customer) -> dict[str, Any]:

@@ -62,6 +62,8 @@ def _filled(sentence: str, **values: object) -> SafeString:
 def range_words(usual: Range) -> str:
     """ "2–4 min", "2–4 h" """
     least, most = (each.total_seconds() for each in usual)
+    if most < 5400 and round(least / 60) >= round(most / 60):
+        return _("%(most)s min") % {"most": max(1, round(most / 60))}
     if most < 5400:
         return _("%(least)s–%(most)s min") % {"least": max(1, round(least / 60)), "most": max(1, round(most / 60))}
     return _("%(least)s–%(most)s h") % {"least": max(1, round(least / 3600)), "most": max(1, round(most / 3600))}
@@ -98,6 +100,14 @@ def comes_next(calendar: Calendar, status: Status, clock: Clock) -> SafeString:
     return _filled(_("Full until %(time)s"), time=clock.near(change))
 
 
+def nobody_there(usual: Range | None) -> SafeString:
+    """Open by its hours, and nobody is at the desk: how long it takes is not known."""
+    if usual is None:
+        return _filled(_("Nobody is at the desk this minute. How long it takes is not known."))
+    said = _("Nobody is at the desk this minute. It takes longer than the usual %(range)s; how long is not known.")
+    return _filled(said, range=range_words(usual))
+
+
 def first_answer(channel: str, status: Status, usual: Range | None, clock: Clock) -> SafeString:
     """When somebody answers who is written to now."""
     if isinstance(status, Closed):
@@ -110,7 +120,7 @@ def first_answer(channel: str, status: Status, usual: Range | None, clock: Clock
             _("People from %(time)s. Usually answered by %(by)s."), time=clock.when(status.opens_at), by=clock.when(by)
         )
     if usual is None:
-        return _filled(_("Until %(time)s."), time=clock.when(status.until)) if status.until else SafeString()
+        return _filled(_("Until %(time)s."), time=clock.when(status.until)) if status.until else SafeString("")
     if channel == Channel.CHAT:
         about = range_words(usual)
         if status.until is None or (status.until - clock.now).days >= 7:

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from heliodesk.conversations.models import Conversation, Message, State
+from heliodesk.conversations.models import Conversation, State
 from heliodesk.promises.models import Kind, Promise
 from heliodesk.promises.models import State as Kept
+from heliodesk.routing.estimates import Shown, wait_told
+from heliodesk.routing.written import written_told
 from heliodesk.tickets.models import Status, Ticket
 
 
@@ -34,6 +36,7 @@ class Standing:
     promise: datetime | None
     later: datetime | None
     may: frozenset[str]
+    likely: Shown | None = None  # until somebody answers, while nobody has
 
     @property
     def place(self) -> int:
@@ -47,7 +50,7 @@ def standing(talk: Conversation, ticket: Ticket | None) -> Standing:
 
 
 def _of_ticket(talk: Conversation, ticket: Ticket) -> Standing:
-    answers = talk.messages.filter(agent__isnull=False, kind=Message.Kind.TEXT).order_by("number")
+    answers = talk.messages.answers().order_by("number")
     answered = answers.values_list("at", flat=True).first()
     is_over = ticket.status in {Status.SOLVED, Status.CLOSED}
     waits = ticket.status == Status.CUSTOMER
@@ -71,7 +74,8 @@ def _of_ticket(talk: Conversation, ticket: Ticket) -> Standing:
     due, later = _promised(talk)
     name = ticket.assignee.first_name if ticket.assignee else ""
     status, next_step, more = _words(ticket.status, name, bool(due))
-    return Standing(status, stages, waits, next_step, more, due, later, _may(ticket))
+    likely = None if person or waits or is_over else written_told(talk)
+    return Standing(status, stages, waits, next_step, more, due, later, _may(ticket), likely)
 
 
 def _words(status: str, name: str, is_promised: bool) -> tuple[str, str, str]:
@@ -125,9 +129,10 @@ def _may(ticket: Ticket) -> frozenset[str]:
 def _of_chat(talk: Conversation) -> Standing:
     is_over = talk.state == State.CLOSED
     with_agent = talk.state == State.ASSIGNED
+    with_whom = "here" if with_agent or talk.is_assisted else "done" if is_over else "ahead"
     stages = [
-        Stage(_("Received"), "done" if with_agent or is_over else "here", talk.opened_at),
-        Stage(_("A person is with you"), "here" if with_agent else "done" if is_over else "ahead"),
+        Stage(_("Received"), "here" if with_whom == "ahead" else "done", talk.opened_at),
+        Stage(_("The assistant is with you") if talk.is_assisted else _("A person is with you"), with_whom),
         Stage(_("Finished"), "here" if is_over else "ahead", talk.closed_at),
     ]
     if is_over:
@@ -141,6 +146,9 @@ def _of_chat(talk: Conversation) -> Standing:
             None,
             frozenset(),
         )
+    if talk.is_assisted:
+        words = _("Write on in the chat, or ask for a person there")
+        return Standing(_("In the chat"), stages, False, words, "", None, None, frozenset())
     yours = with_agent and talk.unanswered_since is None
     next_step = _("Answer in the chat") if yours else _("We answer in the chat")
-    return Standing(_("In the chat"), stages, yours, next_step, "", None, None, frozenset())
+    return Standing(_("In the chat"), stages, yours, next_step, "", None, None, frozenset(), wait_told(talk))

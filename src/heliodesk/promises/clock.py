@@ -60,9 +60,8 @@ def counted(
         end = min(until, stretches[i + 1].since) if i + 1 < len(stretches) else until
         if start >= end:
             continue
-        for lo, hi, level in stretch.calendar.segments(start, end):
-            if level.has_people:
-                yield from _without(lo, hi, stops)
+        for lo, hi in stretch.calendar.staffed(start, end):
+            yield from _without(lo, hi, stops)
 
 
 def _without(

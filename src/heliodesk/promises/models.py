@@ -1,5 +1,6 @@
 """What was promised for a conversation, by which policy, and whose hours count."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -93,6 +94,10 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
         seen = Conversation.objects.visible_to(actor).filter(pk=models.OuterRef("conversation_id"))
         return self.filter(models.Exists(seen))
 
+    def within(self, seen: Iterable[Conversation]) -> Self:
+        """Of conversations that somebody was given by `visible_to`: the rule is not asked a second time."""
+        return self.filter(conversation__in=seen)
+
     def live(self) -> Self:
         return self.filter(state__in=LIVE)
 
@@ -107,13 +112,11 @@ class Promise(models.Model):
     since = models.DateTimeField()
     due = models.DateTimeField(null=True)
     state = models.CharField(max_length=8, choices=State, default=State.RUNNING)
-    why = models.CharField(
-        max_length=20, blank=True
-    )  # why it ended or stands still: "answered", "merged", "no-hours", …
+    # Why it ended or stands still: "answered", "merged", "no-hours", …
+    why = models.CharField(max_length=20, blank=True)
     broken_at = models.DateTimeField(null=True)
-    told = ArrayField(
-        models.PositiveSmallIntegerField(), default=list
-    )  # parts of the time, in per cent, that were told
+    # Parts of the time, in per cent, that were told.
+    told = ArrayField(models.PositiveSmallIntegerField(), default=list)
     look_at = models.DateTimeField(null=True)  # when the next part of the time will be used up
     customer_told_at = models.DateTimeField(null=True)  # when they heard that it may be late
     later = models.DateTimeField(null=True)  # the time that they were told then

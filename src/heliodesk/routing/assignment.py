@@ -1,23 +1,20 @@
-"""Bring a waiting conversation to an agent: offer, accept, decline, hand over."""
+"""Bring a waiting conversation to an agent: assign (offer), accept, decline, hand over."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models.functions import Now
 
-from heliodesk import hours
 from heliodesk.access import audit
 from heliodesk.conversations.models import Conversation, Participant, State
 from heliodesk.conversations.opening import naming
 from heliodesk.conversations.posting import post_message, post_system_line
-from heliodesk.conversations.served import scope_of
-from heliodesk.events.log import record
-from heliodesk.jobs.queue import defer, job
+from heliodesk.events.log import RECORD, record, wake
 from heliodesk.people.models import Agent, Team
-from heliodesk.routing import policy, presence
-from heliodesk.routing.models import Presence
+from heliodesk.routing import current, loading, policy
+from heliodesk.routing.apart import keep_apart
+from heliodesk.routing.attending import waits_again
 
 # What routing changes of a conversation. Never all of it: messages are counted by whoever posts.
 _ROUTED = ["state", "team", "assignee", "offered_to", "offered_until", "queued_at", "passed_by"]
@@ -31,112 +28,111 @@ class NotPossible(Exception):
         self.rule = rule
 
 
-@job("routing.assign")
-def assign(*, team: int) -> None:
-    """Offer every conversation that waits for `team` to whom the policy chooses, longest wait first.
+# After these events somebody may be found for somebody. Each web process hears them and calls `assign` (live/assigning.py).
+MAY_ASSIGN = frozenset(
+    {
+        "agent.available",
+        "agent.changed",
+        "conversation.assigned",  # the one who handed it over is free again
+        "conversation.closed",
+        "conversation.queued",
+        "conversation.tracked",
+        "routing.changed",
+    }
+)
+# One assigns and one stands behind it, who begins when it has committed: a third leaves, for the second will see all it knows.
+_WORKING, _NEXT = 7_203_001, 7_203_002
+_OFFER = f"""
+with wanted as (select * from unnest(%(ids)s::bigint[], %(agents)s::bigint[]) as w (id, agent)),
+free as (
+  update routing_presence set given_at = %(now)s where agent_id = any(%(agents)s) and state = 'available' returning agent_id
+),
+taken as (
+  select c.id from conversations_conversation c join wanted w on w.id = c.id join free on free.agent_id = w.agent
+  where c.state = 'queued' order by c.id for update of c skip locked
+), offered as (
+  update conversations_conversation c set state = 'offered', offered_to_id = w.agent, offered_until = %(until)s
+  from taken, wanted w where c.id = taken.id and w.id = c.id
+  returning c.id, c.key, c.customer_id, c.team_id, c.assignee_id, c.offered_to_id
+), event as (
+  {RECORD}
+  select 'conversation.offered',
+    array_remove(array[
+      'customer:' || customer_id, 'team:' || team_id, 'agent:' || assignee_id, 'agent:' || offered_to_id
+    ], null)::varchar[],
+    jsonb_build_object('conversation', key, 'agent', offered_to_id)
+  from offered
+)
+select id from offered
+"""  # noqa: S608 (put together of constants)
 
-    Any number of assigners may run at once: each locks the conversation that it looks at and passes over locked ones.
-    What was passed over is looked at again a second later, since its holder may not have known of an agent who has
-    just become free.
+
+def assign() -> bool:
+    """Offer all that waits to whom the policy chooses. True when something was passed over that should be looked at again soon:
+    somebody was just writing in it, or its agent has just left.
+
+    Call it from anywhere, any number of times: one works at a time, across all processes, and no call is in vain.
     """
-    looked_at: set[int] = set()
-    hopeless: set[str] = set()  # languages for which nobody is free
-    while conversation_id := _next(team, looked_at, hopeless):
-        looked_at.add(conversation_id)
-        with transaction.atomic():
-            waiting = Conversation.objects.select_for_update(skip_locked=True, of=("self",))
-            found = waiting.select_related("team", "customer").filter(pk=conversation_id, state=State.QUEUED).first()
-            if found is None:
-                continue
-            if not hours.status(scope_of(found)).is_open:
-                looked_at |= _served_alike(found)
-            elif not _offer_to_best(found):
-                hopeless.add(found.language)
-    passed_over = Conversation.objects.filter(team=team, state=State.QUEUED, pk__in=looked_at)
-    if passed_over.exclude(language__in=hopeless).exists():
-        defer("routing.assign", at=datetime.now(UTC) + timedelta(seconds=1), team=team)
-
-
-def _next(team: int, looked_at: set[int], hopeless: set[str]) -> int | None:
-    queued = Conversation.objects.filter(team=team, state=State.QUEUED)
-    ids = queued.exclude(pk__in=looked_at).exclude(language__in=hopeless).order_by("queued_at", "id").values_list("pk")
-    first = ids.first()
-    return first[0] if first else None
-
-
-def _served_alike(conversation: Conversation) -> set[int]:
-    """Those who wait for the same hours, so that a closed night is asked about once and not for each of them."""
-    customer = conversation.customer
-    alike = Conversation.objects.filter(team=conversation.team_id, state=State.QUEUED, language=conversation.language)
-    return set(
-        alike.filter(customer__country=customer.country, customer__zone=customer.zone).values_list("pk", flat=True)
-    )
-
-
-def _offer_to_best(conversation: Conversation) -> bool:
-    """Offer a locked conversation. False when nobody is free for its language."""
-    need = policy.Need(conversation.team_id, conversation.language, conversation.passed_by)
-    candidates = presence.candidates(conversation.team_id)
-    while (agent := policy.choose(need, candidates)) is not None:
-        # The presence row is the lock on an agent's capacity: between choosing and locking another may have filled it.
-        held = Presence.objects.select_for_update().select_related("agent").get(agent=agent)
-        if held.state == Presence.State.AVAILABLE and presence.load_of(agent) < held.agent.capacity:
-            _offer(conversation, held.agent)
-            return True
-        candidates = [candidate for candidate in candidates if candidate.agent != agent]
-    return False
-
-
-def _offer(conversation: Conversation, agent: Agent) -> None:
-    until = datetime.now(UTC) + timedelta(seconds=settings.ACCEPT_SECONDS)
-    conversation.state, conversation.offered_to, conversation.offered_until = State.OFFERED, agent, until
-    conversation.save(update_fields=["state", "offered_to", "offered_until"])
-    record(
-        "conversation.offered",
-        topics=[*conversation.topics, agent.actor.topic],
-        data={**naming(conversation), "agent": agent.pk},
-    )
-    defer("routing.end_offer", at=until, conversation=conversation.pk, agent=agent.pk, until=until.isoformat())
-
-
-@job("routing.sweep", every="* * * * *")
-def sweep() -> None:
-    """Once a minute look at every queue, whatever happened: service may have opened, a console fallen silent."""
-    for late in Conversation.objects.filter(state=State.OFFERED, offered_until__lt=Now()):
-        if late.offered_to_id and late.offered_until:
-            end_offer(conversation=late.pk, agent=late.offered_to_id, until=late.offered_until.isoformat())
-    for team in Conversation.objects.filter(state=State.QUEUED).values_list("team", flat=True).distinct():
-        assign(team=team)
-
-
-@job("routing.end_offer")
-def end_offer(*, conversation: int, agent: int, until: str) -> None:
-    """Put a conversation back into the queue, in its old place, when its offer has not been taken in time."""
     with transaction.atomic():
-        waiting = Conversation.objects.select_for_update().filter(pk=conversation, state=State.OFFERED)
-        offered = waiting.filter(offered_to=agent, offered_until=datetime.fromisoformat(until)).first()
-        if offered is not None:
-            _back_to_queue(offered, passed_by=agent)
+        if not _is_our_turn():
+            return False
+        rules, now = current.rules(), datetime.now(UTC)
+        people = loading.desk(rules)
+        if not any(people.has_room(one, 0.0) for one in people.candidates):
+            return False
+        given = policy.match(loading.needs(people, rules), people, rules, now.timestamp())
+        if not given:
+            return False
+        with connection.cursor() as cursor:
+            told = {"ids": [need.matter for need, _one in given], "agents": [one.agent for _need, one in given]}
+            cursor.execute(_OFFER, {**told, "now": now, "until": now + timedelta(seconds=rules.accept)})
+            offered = cursor.rowcount
+        transaction.on_commit(wake)
+        return bool(offered < len(given))
 
 
-def decline(conversation: Conversation, *, agent: Agent) -> None:
-    """Let an offer pass; the conversation keeps its place. Does nothing when it is not offered to `agent`."""
+def _is_our_turn() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_xact_lock(%s)", [_WORKING])
+        if cursor.fetchone()[0]:
+            return True
+        cursor.execute("select pg_try_advisory_xact_lock(%s)", [_NEXT])
+        if not cursor.fetchone()[0]:
+            return False
+        cursor.execute("select pg_advisory_xact_lock(%s)", [_WORKING])
+        return True
+
+
+def decline(conversation: Conversation, *, agent: Agent, why: str = "") -> None:
+    """Let an offer pass; the conversation keeps its place. Does nothing when it is not offered to `agent`.
+
+    `why` is one of REASONS or empty. With "conflict" this customer is never offered to them again.
+    """
     with transaction.atomic():
         offered = _locked(conversation)
         if offered.state == State.OFFERED and offered.offered_to_id == agent.pk:
-            _back_to_queue(offered, passed_by=agent.pk)
+            if why == "conflict":
+                keep_apart(offered.customer, [agent.pk], why="declined")
+                audit.write(actor=agent.actor, verb="kept-apart", subject=offered.number, agent=agent.actor.topic)
+            back_to_queue(offered, passed_by=agent.pk, why=why or "declined")
 
 
-def _back_to_queue(conversation: Conversation, *, passed_by: int) -> None:
+# Why somebody lets an offer pass.
+REASONS = ("busy", "language", "skill", "conflict")
+
+
+def back_to_queue(conversation: Conversation, *, passed_by: int, why: str) -> None:
+    """Put a locked conversation whose offer is over back into its old place."""
     conversation.state, conversation.offered_to, conversation.offered_until = State.QUEUED, None, None
     if passed_by not in conversation.passed_by:
         conversation.passed_by = [*conversation.passed_by, passed_by]
     conversation.save(update_fields=["state", "offered_to", "offered_until", "passed_by"])
-    record("conversation.queued", topics=[*conversation.topics, f"agent:{passed_by}"], data=naming(conversation))
+    data = {**naming(conversation), "agent": passed_by, "why": why}
+    record("conversation.queued", topics=[*conversation.topics, f"agent:{passed_by}"], data=data)
 
 
 def accept(conversation: Conversation, *, agent: Agent) -> None:
-    """Take a conversation that is offered to `agent`, or that waits for their team.
+    """Take a conversation that is offered to `agent`, that waits for their team, or that is with the assistant.
 
     Raises NotPossible("taken") when somebody else has it or is being asked; taking what one has already is no error.
     """
@@ -144,9 +140,12 @@ def accept(conversation: Conversation, *, agent: Agent) -> None:
         waiting = _locked(conversation)
         if waiting.state == State.ASSIGNED and waiting.assignee_id == agent.pk:
             return
-        if not waiting.is_waiting or waiting.offered_to_id not in (None, agent.pk):
+        if not waiting.may_be_taken or waiting.offered_to_id not in (None, agent.pk):
             raise NotPossible("taken")
-        _give(waiting, agent, what="joined")
+        known = policy.speaks(agent.languages, waiting.language) or not agent.languages
+        # Whoever helps out in another language is said to: nobody should wonder why they are not understood.
+        in_another = {} if known else {"language": agent.languages[0]}
+        _give(waiting, agent, what="joined" if known else "joined-in", **in_another)
 
 
 def hand_over(conversation: Conversation, *, by: Agent, to: Agent | Team, note: str = "") -> None:
@@ -181,10 +180,13 @@ def hand_over(conversation: Conversation, *, by: Agent, to: Agent | Team, note: 
                 _give(handed, to, what="handed-over", by=by.first_name)
             return
         topics = handed.topics
+        # Who wrote with the assistant first does not lose a place by it.
+        since = handed.opened_at if handed.is_assisted else handed.unanswered_since
         handed.state, handed.assignee, handed.offered_to, handed.offered_until = State.QUEUED, None, None, None
         handed.team, handed.passed_by = to, [by.pk] if to.pk == by.team_id else []
-        handed.queued_at = handed.unanswered_since or datetime.now(UTC)
+        handed.queued_at = since or datetime.now(UTC)
         handed.save(update_fields=_ROUTED)
+        waits_again(handed.pk)
         post_system_line(conversation=handed.key, what="to-team", team=to.name)
         record("conversation.queued", topics=dict.fromkeys([*topics, *handed.topics]), data=naming(handed))
 
@@ -192,7 +194,7 @@ def hand_over(conversation: Conversation, *, by: Agent, to: Agent | Team, note: 
 def _give(conversation: Conversation, agent: Agent, *, what: str, **data: str) -> None:
     before = conversation.topics
     conversation.state, conversation.assignee = State.ASSIGNED, agent
-    conversation.offered_to = conversation.offered_until = conversation.queued_at = None
+    conversation.offered_to = conversation.offered_until = None
     conversation.passed_by = []
     conversation.save(update_fields=_ROUTED)
     Participant.objects.get_or_create(conversation=conversation, agent=agent)

@@ -4,30 +4,47 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
-from heliodesk.conversations.models import Conversation, State
 from heliodesk.events.log import record
 from heliodesk.people.models import Agent, Role
 from heliodesk.routing.models import Presence
-from heliodesk.routing.policy import Candidate, speaks
+from heliodesk.routing.policy import speaks
+from heliodesk.storage.statements import read_rows
 
 # A console that has been silent this long is not there, whatever its agent last said.
 SILENCE = timedelta(seconds=60)
 
 
 @transaction.atomic
-def set_presence(agent: Agent, state: str, *, reason: str = "") -> Presence:
-    """Say whether `agent` takes conversations, and why not. Available agents are offered the oldest that fits."""
+def set_presence(agent: Agent, state: str, *, reason: str = "", then: str = "") -> Presence:
+    """Say whether `agent` takes conversations, and why not. Available agents are offered the oldest that fits.
+
+    *Finishing* takes nothing new and becomes `then` (away, unless said) with the last live conversation; at once without any.
+    """
     presence, _created = Presence.objects.select_for_update().get_or_create(agent=agent)
+    if state == Presence.State.FINISHING:
+        then = then or Presence.State.AWAY
+        if not load_of(agent.pk):
+            state, then = then, ""
     if (presence.state, presence.reason) != (state, reason):
         presence.state, presence.reason, presence.since = state, reason[:80], Now()
-    presence.seen_at = Now()
+    presence.then = then if state == Presence.State.FINISHING else ""
+    presence.seen_at, presence.lost_at = Now(), None
     presence.save()
-    kind = "agent.available" if state == Presence.State.AVAILABLE else "agent.unavailable"
-    record(kind, topics=[agent.team.topic, agent.actor.topic], data={"agent": agent.pk})
+    told(agent, state, reason)
     return presence
+
+
+def told(agent: Agent, state: str, reason: str = "") -> None:
+    """Record what an agent's presence has become."""
+    kind = "agent.available" if state == Presence.State.AVAILABLE else "agent.unavailable"
+    data = {"agent": agent.pk, "state": state, "reason": reason[:80]}
+    record(kind, topics=[f"team:{agent.team_id}", agent.actor.topic], data=data)
+
+
+_new_here = Q(state=Presence.State.AVAILABLE) & (Q(seen_at=None) | Q(seen_at__lt=Now() - SILENCE))
 
 
 def seen(agents: Collection[int]) -> None:
@@ -37,15 +54,23 @@ def seen(agents: Collection[int]) -> None:
     find them.
     """
     back = list(
-        Presence.objects.filter(agent__in=agents, state=Presence.State.AVAILABLE)
-        .filter(Q(seen_at=None) | Q(seen_at__lt=Now() - SILENCE))
+        Presence.objects.filter(agent__in=agents)
+        .filter(Q(lost_at__isnull=False) | _new_here, ~Q(state=Presence.State.OFF))
         .select_related("agent")
     )
     with transaction.atomic():
-        Presence.objects.filter(agent__in=agents).update(seen_at=Now())
+        Presence.objects.filter(agent__in=agents).update(seen_at=Now(), lost_at=None)
         for presence in back:
-            agent = presence.agent
-            record("agent.available", topics=[f"team:{agent.team_id}", agent.actor.topic], data={"agent": agent.pk})
+            told(presence.agent, presence.state, presence.reason)
+
+
+# `on_duty` by hand, for pages that everybody opens: Django takes longer to write it than PostgreSQL to answer.
+_SPOKEN = """
+select agent.languages from routing_presence presence
+join people_agent agent on agent.id = presence.agent_id join people_team team on team.id = agent.team_id
+where presence.state = %s and presence.seen_at >= now() - make_interval(secs => %s) and agent.is_active and agent.capacity > 0
+  and agent.roles && %s::varchar[] and team.slug = %s
+"""
 
 
 def on_duty(team: int | None = None) -> QuerySet[Presence]:
@@ -67,37 +92,17 @@ def somebody_speaks(team: str, language: str) -> bool:
 
 def how_many_speak(team: str, language: str) -> int:
     """How many of the team with this slug on duty understand `language`."""
-    present = on_duty().filter(agent__team__slug=team).values_list("agent__languages", flat=True)
-    return sum(speaks(languages, language) for languages in present)
+    asked = ["available", SILENCE.total_seconds(), ["agent", "supervisor"], team]
+    return sum(speaks(languages, language) for (languages,) in read_rows(_SPOKEN, asked))
 
 
-def candidates(team: int) -> list[Candidate]:
-    """The agents of `team` on duty with what they carry now."""
-    carried = Count("agent__conversations", filter=Q(agent__conversations__state=State.ASSIGNED), distinct=True)
-    rows = on_duty(team).annotate(
-        load=carried, languages=F("agent__languages"), capacity=F("agent__capacity"), idle=F("since")
-    )
-    offered = _offered([row.agent_id for row in rows])
-    return [
-        Candidate(
-            agent=row.agent_id,
-            team=team,
-            languages=frozenset(row.languages),
-            capacity=row.capacity,
-            load=row.load + offered.get(row.agent_id, 0),
-            idle_since=row.since.timestamp(),
-        )
-        for row in rows
-    ]
+# Every page of the console says it: as a queryset, putting it together takes several times as long as the count.
+_LOAD = """
+select (select count(*) from conversations_conversation where assignee_id = %s and state = 'assigned')
+  + (select count(*) from conversations_conversation where offered_to_id = %s and state = 'offered')
+"""
 
 
 def load_of(agent: int) -> int:
     """How many conversations an agent has or is offered now."""
-    return Conversation.objects.filter(
-        Q(assignee=agent, state=State.ASSIGNED) | Q(offered_to=agent, state=State.OFFERED)
-    ).count()
-
-
-def _offered(agents: Collection[int]) -> dict[int, int]:
-    rows = Conversation.objects.filter(offered_to__in=agents, state=State.OFFERED).values("offered_to")
-    return {row["offered_to"]: row["n"] for row in rows.annotate(n=Count("id"))}
+    return int(read_rows(_LOAD, [agent, agent])[0][0])

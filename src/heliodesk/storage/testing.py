@@ -28,5 +28,7 @@ def _start() -> None:
     atexit.register(end)
 
 
-if "DATABASE_URL" not in os.environ:
+# Of several processes of one run each has a server and a home of its own: roles are one for all databases of a server.
+_started_ours = os.environ.get("HELIODESK_HOME", "").startswith(f"{tempfile.gettempdir()}/heliodesk-test-")
+if "DATABASE_URL" not in os.environ or ("PYTEST_XDIST_WORKER" in os.environ and _started_ours):
     _start()

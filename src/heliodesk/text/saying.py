@@ -1,7 +1,7 @@
 """Times, places and languages as people say them, in the reader's language and zone."""
 
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -63,7 +63,11 @@ def short_date(at: datetime) -> str:
 
 def short_day(day: date) -> str:
     """Such as "12 Oct" or "10月12日"; with the year when it is not this one."""
-    skeleton = "MMMd" if day.year == timezone.localdate().year else "yMMMd"
+    return _skeleton("MMMd" if day.year == timezone.localdate().year else "yMMMd", day, get_language() or "en")
+
+
+@lru_cache(maxsize=2000)  # a list says the same few days fifty times
+def _skeleton(skeleton: str, day: date, _language: str) -> str:
     return format_skeleton(skeleton, day, locale="en_GB" if locale().language == "en" else locale())
 
 

@@ -3,10 +3,9 @@ English by stems."""
 
 import re
 import unicodedata
-from functools import lru_cache
-
-import rjieba
-import snowballstemmer
+from collections.abc import Callable
+from functools import cache, lru_cache
+from typing import Any
 
 LONGEST = 20_000  # characters that are looked at
 _LONGEST_WORD = 64
@@ -16,7 +15,6 @@ _HAN = r"\u3005\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _LETTER = rf"(?:(?![{_HAN}])[^\W_])"
 _RUN = re.compile(rf"[{_HAN}]+|(?<![\w.])-\d{{2,}}|{_LETTER}+(?:['’]{_LETTER}+)?")
 _UNSPACED = re.compile(f"[{_HAN}]")
-_STEM = snowballstemmer.stemmer("english")
 
 
 def tokens(text: str, language: str = "") -> list[str]:
@@ -27,7 +25,7 @@ def tokens(text: str, language: str = "") -> list[str]:
         if _UNSPACED.match(run):
             # Pairs besides words, because a dictionary knows few of a trade's words: 强平, 提现.
             found.extend(run[at : at + 2] for at in range(len(run) - 1))
-            found.extend(word for word in rjieba.cut_for_search(run) if len(word) != 2)
+            found.extend(word for word in _cut()(run) if len(word) != 2)
         else:
             word = fold(run)[:_LONGEST_WORD]
             found.append(_stem(word) if language == "en" and word.isalpha() else word)
@@ -45,5 +43,21 @@ def fold(word: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
-    found: str = _STEM.stemWord(word)
+    found: str = _stemmer().stemWord(word)
     return found
+
+
+# Both are loaded by the first text that needs them: a third of a second in which a process could answer already.
+@cache
+def _stemmer() -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english")
+
+
+@cache
+def _cut() -> Callable[[str], list[str]]:
+    import rjieba
+
+    cut: Callable[[str], list[str]] = rjieba.cut_for_search
+    return cut

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from heliodesk.access import audit
-from heliodesk.access.actors import Actor
+from heliodesk.access.actors import SYSTEM, Actor
 from heliodesk.conversations.models import Participant
 from heliodesk.conversations.posting import post_message, post_system_line
+from heliodesk.events.log import record
 from heliodesk.people.models import Agent, Team
 from heliodesk.promises import keeping
 from heliodesk.tickets.changing import NotPossible, locked, note, policy_of, save
@@ -74,6 +75,24 @@ def hand_over(
     keeping.move(talk, at=now)
     post_system_line(conversation=talk.key, what="to-team", team=to.name)
     save(found, at=now)
+
+
+def pass_on(found: Ticket, *, to: Team, at: datetime) -> None:
+    """Let `to` go on with a locked ticket whose department has closed; its hours count from `at`, and the promises go along.
+    The customer is told by when the next word is promised."""
+    talk, before = found.conversation, found.team
+    if found.assignee_id:
+        give(found, None, by=SYSTEM)
+    found.team = talk.team = to
+    talk.save(update_fields=["team"])
+    note(found, "handed-on", SYSTEM, before=before.name, after=to.name, checked={})
+    audit.write(actor=SYSTEM, verb="handed-over", subject=found.number, to=to.topic)
+    keeping.move(talk, at=at)
+    due = keeping.earliest_due(found.pk)
+    told = {"what": "followed-sun-due", "until": due.isoformat()} if due and due > at else {"what": "followed-sun"}
+    posted = post_system_line(conversation=talk.key, before=before.name, team=to.name, **told)
+    record("ticket.passed", topics=[], data={"conversation": talk.key, "number": posted.number})
+    save(found, at=at)
 
 
 @transaction.atomic

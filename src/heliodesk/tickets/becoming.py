@@ -5,10 +5,10 @@ from uuid import uuid4
 
 from django.db import transaction
 
+from heliodesk.access.actors import Actor
 from heliodesk.conversations.models import Conversation, Message, State
 from heliodesk.conversations.posting import post_system_line
 from heliodesk.events.log import record
-from heliodesk.people.models import Agent
 from heliodesk.promises import keeping
 from heliodesk.promises.models import Kind
 from heliodesk.tickets.changing import NotPossible, note, policy_of, save
@@ -19,9 +19,9 @@ from heliodesk.tickets.opening import clean_subject
 
 @transaction.atomic
 def become_ticket(
-    conversation: Conversation, *, by: Agent, subject: object, form: str = "", priority: int = Priority.NORMAL
+    conversation: Conversation, *, by: Actor, subject: object, form: str = "", priority: int = Priority.NORMAL
 ) -> Ticket:
-    """Make a ticket of a chat that `by` has. Raises body.Refused("subject"), NotPossible("tracked") or ("closed")."""
+    """Make a ticket of a chat. Raises body.Refused("subject"), NotPossible("tracked") or ("closed")."""
     talk = (
         Conversation.objects.select_for_update(of=("self",)).select_related("customer", "team").get(pk=conversation.pk)
     )
@@ -48,8 +48,8 @@ def become_ticket(
     )
     ticket.save(force_insert=True)
     file_words(ticket)
-    note(ticket, "opened", by.actor, source=Source.CHAT, form=form)
-    was_answered = Message.objects.filter(conversation=talk, agent__isnull=False, kind=Message.Kind.TEXT).exists()
+    note(ticket, "opened", by, source=Source.CHAT, form=form)
+    was_answered = Message.objects.answers().filter(conversation=talk).exists()
     kinds = [Kind.NEXT if was_answered else Kind.FIRST] if is_owed else []
     keeping.begin(talk, policy_of(ticket), [*kinds, Kind.SOLVED], at=now)
     if not is_owed:

@@ -11,11 +11,13 @@ from django.db.models.functions import Now
 from heliodesk.likeness.matters import Matter, Reason, verdict
 from heliodesk.likeness.sketches import Sketch
 from heliodesk.people.models import Customer
+from heliodesk.tickets.meaning import nearness
 from heliodesk.tickets.models import Status, Subject, Ticket
 from heliodesk.tickets.told import told
 
 _LATELY = timedelta(days=30)
 _COMPARED = 200  # of one customer, the latest first
+_MEANT = 3  # of those that are compared by meaning as well: a text takes some milliseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ def alike(*, customer: Customer, text: str, form: str = "", fields: Mapping[str,
     likeliest first. Another coin, network or id is another matter, whatever the words."""
     about = told(text, fields or {})
     new = Matter(about.sketch, customer.key, about.coin, about.network, about.amounts, about.ids, form, None)
-    return _compared(new, customer, without=0)
+    return _compared(new, customer, text, without=0)
 
 
 def like(ticket: Ticket) -> list[Alike]:
@@ -41,18 +43,28 @@ def like(ticket: Ticket) -> list[Alike]:
     if mine is None:
         return []
     customer = ticket.conversation.customer
-    return _compared(_matter(mine, customer.key), customer, without=ticket.pk)
+    first = ticket.conversation.messages.filter(number=1).values_list("body", flat=True).first() or ""
+    return _compared(_matter(mine, customer.key), customer, f"{ticket.subject}\n{first}", without=ticket.pk)
 
 
-def _compared(new: Matter, customer: Customer, *, without: int) -> list[Alike]:
+def _compared(new: Matter, customer: Customer, text: str, *, without: int) -> list[Alike]:
     theirs = Subject.objects.filter(ticket__conversation__customer=customer).exclude(ticket__status=Status.CLOSED)
     lately = theirs.filter(ticket__changed_at__gt=Now() - _LATELY).exclude(ticket=without)
     rows = lately.select_related("ticket__conversation__customer", "ticket__team").order_by("-ticket")[:_COMPARED]
-    found = []
+    found, unsure = [], []
     for row in rows:
-        judged = verdict(new, _matter(row, customer.key))
+        other = _matter(row, customer.key)
+        judged = verdict(new, other)
         if judged.alike:
             found.append(Alike(row.ticket, judged.score, judged.reasons))
+        elif judged.reasons == ("text",):  # nothing but the words tells them apart
+            unsure.append((row.ticket, other))
+    unsure = unsure[:_MEANT]
+    near = nearness(text, [ticket for ticket, _other in unsure])
+    for ticket, other in unsure:
+        judged = verdict(new, other, meaning=near.get(ticket.pk))
+        if judged.alike:
+            found.append(Alike(ticket, judged.score, judged.reasons))
     return sorted(found, key=lambda each: (-("same-id" in each.reasons), -each.score))
 
 

@@ -42,6 +42,7 @@ def file_words(ticket: Ticket) -> None:
 
 def _search(ticket: Ticket, talk: Conversation) -> None:
     said = Message.objects.filter(conversation=talk, kind__in=(Message.Kind.TEXT, Message.Kind.NOTE)).order_by("number")
+    said = said.exclude(data__has_key="whisper")  # what finds a ticket is seen by whoever finds it
     text = "\n".join([ticket.subject, *map(str, ticket.fields.values()), *said.values_list("body", flat=True)[:_TEXTS]])
     words = [talk.code.lower(), *words_of(text)]
     vector = Func(Value(words, output_field=ArrayField(models.TextField())), function="array_to_tsvector")

@@ -1,5 +1,6 @@
 """A tracked matter, its time line, and how matters hang together."""
 
+from collections.abc import Iterable
 from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -57,6 +58,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         if actor.kind == "system" or actor.oversees:
             return self.all()
         return self.filter(Exists(Conversation.objects.visible_to(actor).filter(pk=OuterRef("pk"))))
+
+    def within(self, seen: Iterable[Conversation]) -> Self:
+        """Of conversations that somebody was given by `visible_to`: the rule is not asked a second time."""
+        return self.filter(conversation__in=seen)
 
     def unfinished(self) -> Self:
         return self.filter(status__in=UNFINISHED)

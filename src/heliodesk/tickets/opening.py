@@ -1,11 +1,10 @@
-"""Open a ticket: everything that belongs to it in one statement, once, or not at all."""
+"""Open a ticket: everything that belongs to it at once, or not at all."""
 
-import json
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Required, TypedDict, Unpack
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -16,74 +15,21 @@ from heliodesk.conversations.body import Refused, clean_body, clean_client_id
 from heliodesk.conversations.models import Conversation, Message
 from heliodesk.conversations.numbers import new_number
 from heliodesk.conversations.posting import tell_of_secrets
-from heliodesk.events.log import RECORD, reacts_to, recorded
+from heliodesk.events.log import reacts_to, recorded
 from heliodesk.hours.models import Channel
 from heliodesk.hours.visiting import region_of
 from heliodesk.people.models import Customer, Team, new_key
+from heliodesk.people.spoken import spoken_in
 from heliodesk.promises.keeping import plan, policy_for, stretch_of
 from heliodesk.promises.models import Kind, Promise
-from heliodesk.storage.statements import row_of
 from heliodesk.text.language import language_of
 from heliodesk.tickets.models import Priority, Source, Ticket
+from heliodesk.tickets.storing import Stored, store
 from heliodesk.tickets.told import Told, told
 from heliodesk.tickets.words import words_of
-from heliodesk.trust.secrets import guard
+from heliodesk.trust.secrets import Guarded, guard
 
 LONGEST_SUBJECT = 160
-
-# Through the ORM the same costs ten round trips (docs/figures.md, `tickets`). `t` is one document.
-_OPEN = f"""
-with t as materialized (
-  select * from jsonb_to_record(%s::jsonb) as t (
-    key text, code text, customer bigint, team bigint, language text, channel text, page text,
-    body text, data jsonb, client_id uuid, source text, subject text, form text, form_version int, fields jsonb,
-    priority int, due timestamptz, stretch jsonb, promises jsonb, words jsonb, numbers jsonb, size int, subjects jsonb,
-    details jsonb, ids jsonb, coin text, network text, amounts jsonb)
-), conversation as (
-  insert into conversations_conversation
-    (key, code, customer_id, team_id, language, state, channel, tracked_at, passed_by, page, message_count, last_message_at,
-     unanswered_since)
-  select key, code, customer, team, language, 'tracked', channel, now(), '[]', page, 1, now(), now() from t
-  returning id
-), participant as (
-  insert into conversations_participant (conversation_id, delivered, read) select id, 1, 1 from conversation
-), message as (
-  insert into conversations_message (conversation_id, number, kind, by_customer, body, data, language, client_id)
-  select c.id, 1, 'text', true, t.body, t.data, t.language, t.client_id from conversation c, t returning id, at
-), ticket as (
-  insert into tickets_ticket
-    (conversation_id, once, source, subject, form, form_version, fields, team_id, priority, status, language, due)
-  select c.id, t.client_id, t.source, t.subject, t.form, t.form_version, t.fields, t.team, t.priority, 'open', t.language, t.due
-  from conversation c, t returning conversation_id
-), subject as (
-  insert into tickets_subject (ticket_id, numbers, size, subjects, details, ids, coin, network, amounts)
-  select k.conversation_id, array(select jsonb_array_elements_text(t.numbers)::int), t.size,
-    array(select jsonb_array_elements_text(t.subjects)), array(select jsonb_array_elements_text(t.details)), t.ids, t.coin,
-    t.network, array(select jsonb_array_elements_text(t.amounts))
-  from ticket k, t
-), searchable as (
-  insert into tickets_searchable (ticket_id, words, upto)
-  select k.conversation_id, array_to_tsvector(array(select jsonb_array_elements_text(t.words))), 1 from ticket k, t
-), clock as (
-  insert into promises_clock (conversation_id, stretches, pauses)
-  select c.id, jsonb_build_array(t.stretch), '[]' from conversation c, t
-), promise as (
-  insert into promises_promise (conversation_id, kind, policy_id, minutes, since, due, look_at, state, why, told)
-  select c.id, p.kind, (select id from promises_policy where id = p.policy), p.minutes, (t.stretch ->> 0)::timestamptz, p.due,
-    p.look_at, 'running', case when p.due is null then 'no-hours' else '' end, '{{}}'
-  from conversation c, t, jsonb_to_recordset(t.promises) as p (kind text, policy bigint, minutes int, due timestamptz,
-    look_at timestamptz)
-), step as (
-  insert into tickets_step (ticket_id, what, by_customer, data)
-  select k.conversation_id, 'opened', true, jsonb_build_object('source', t.source, 'form', t.form) from ticket k, t
-), event as (
-  {RECORD}
-  select 'ticket.opened', array['customer:' || t.customer, 'team:' || t.team]::varchar[],
-    jsonb_build_object('conversation', t.key) from t
-  returning id
-)
-select c.id, m.id, m.at, e.id from conversation c, message m, event e
-"""  # noqa: S608 (put together of constants)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,73 +48,133 @@ class Opened:
         return found
 
 
-def open_ticket(
-    *,
-    customer: Customer,
-    team: Team,
-    subject: object,
-    body: object,
-    client_id: object,
-    language: str,
-    source: str = Source.API,
-    form: str = "",
-    form_version: int | None = None,
-    fields: Mapping[str, Any] | None = None,
-    priority: int = Priority.NORMAL,
-    files: Sequence[str] = (),
-    page: str = "",
-) -> Opened:
-    """Open a ticket of `customer` with `team` and promise what its policy says.
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A ticket that has been checked and can be stored: its `document`, and the body as it was `written`. `told`: the sealed word
+    of a wait that came along (`routing.beforehand`)."""
 
-    The language is told from the script of the body, with `language` as the hint. `fields` are a form's answers, checked
-    by whoever has the form. With the same `client_id` again the first ticket is returned and nothing written. Secrets are
-    taken out of subject, body and fields before anything is stored. Raises conversations.body.Refused ("subject", the
-    body's rules, "client-id", "client-id-reused" 409, "priority") and, for `files`, files.rules.Refused.
+    customer: Customer
+    once: UUID
+    document: dict[str, Any]
+    written: str
+    guarded: Guarded
+    files: Sequence[str]
+    told: str = ""
+
+    @property
+    def is_simple(self) -> bool:
+        """Is there nothing that has to be done in the same transaction?"""
+        return not self.guarded.found and not self.files and not reacts_to("ticket.opened")
+
+
+class Asked(TypedDict, total=False):
+    """What `open_ticket` is given. `language` is a hint: the script of the body decides. `fields` are a form's answers, checked
+    by whoever has the form; `files` are keys of what the customer has sent up."""
+
+    customer: Required[Customer]
+    team: Required[Team]
+    subject: Required[object]
+    body: Required[object]
+    client_id: Required[object]
+    language: Required[str]
+    source: str
+    form: str
+    form_version: int | None
+    fields: Mapping[str, Any]
+    priority: int
+    files: Sequence[str]
+    page: str
+
+
+def open_ticket(**asked: Unpack[Asked]) -> Opened:
+    """Open a ticket of a customer with a team and promise what its policy says.
+
+    With the same `client_id` again the first ticket is returned and nothing written. Secrets are taken out of subject, body and
+    fields before anything is stored. Raises conversations.body.Refused ("subject", the body's rules, "client-id",
+    "client-id-reused" 409, "priority") and, for `files`, files.rules.Refused.
     """
-    text, once = clean_body(body, may_be_empty=bool(files)), clean_client_id(client_id)
-    title, given = clean_subject(subject), _without_secrets(dict(fields or {}))
+    return _open(ready(**asked))
+
+
+def ready(**asked: Unpack[Asked]) -> Ready:
+    """Check all that `open_ticket` is given, and work out what will be stored; nothing is written yet."""
+    customer, team, files, form = asked["customer"], asked["team"], asked.get("files", ()), asked.get("form", "")
+    text, once = clean_body(asked["body"], may_be_empty=bool(files)), clean_client_id(asked["client_id"])
+    title, given = clean_subject(asked["subject"]), _without_secrets(dict(asked.get("fields", {})))
+    source, priority = asked.get("source", Source.API), asked.get("priority", Priority.NORMAL)
     if priority not in Priority.values:
         raise Refused("priority")
     guarded = guard(text)
-    spoken = language_of(text, language)
+    spoken = language_of(text, asked["language"], spoken_in(team.pk))
     kinds = {"removed": guarded.kinds} if guarded.found else {}
-    data = {**({"files": len(files)} if files else {}), **kinds}
-    key, code, now = new_key(), new_number(), datetime.now(UTC)
+    code, now = new_number(), datetime.now(UTC)
     channel = Channel.MAIL if source == Source.MAIL else Channel.REQUEST
     every_word = f"{title}\n{guarded.text}\n{_said(given)}"
-    wanted = {
-        "key": key,
+    document = {
+        "key": new_key(),
         "code": code,
         "customer": customer.pk,
         "team": team.pk,
         "language": spoken,
         "channel": channel,
-        "page": page[:200],
+        "page": asked.get("page", "")[:200],
         "body": guarded.text,
-        "data": data,
+        "data": {**({"files": len(files)} if files else {}), **kinds},
         "client_id": str(once),
         "source": source,
         "subject": title,
         "form": form,
-        "form_version": form_version,
+        "form_version": asked.get("form_version"),
         "fields": given,
         "priority": priority,
         **_promised(customer, team, spoken, channel, form, priority, now),
         **_filed(told(f"{title}\n{guarded.text}", given), [code.lower(), *words_of(every_word)]),
     }
-    is_simple = not guarded.found and not files and not reacts_to("ticket.opened")
-    with nullcontext() if is_simple else transaction.atomic():
-        row = _insert(wanted)
-        if row is None:
-            return _before(customer, once, guarded.text)
-        conversation_id, message_id, at, event_id = row
-        recorded("ticket.opened", event_id)
-        if files:
-            attach(message_id, author=customer.actor, keys=files, again=False)
-        if guarded.found:
-            tell_of_secrets(Conversation.objects.get(pk=conversation_id), 1, text, guarded)
-    first = next((each["due"] for each in wanted["promises"] if each["kind"] == Kind.FIRST), None)
-    return Opened(key, code, at, first_due=datetime.fromisoformat(first) if first else None)
+    return Ready(customer, once, document, text, guarded, files)
+
+
+def open_together(tickets: Sequence[Ready]) -> list[Opened | Refused]:
+    """Open many by one statement, each as `open_ticket` would; the answers in their order."""
+    simple = [each.document for each in tickets if each.is_simple]
+    try:
+        stored = store(simple) if simple else {}
+    except IntegrityError:
+        stored = {}  # one of them is there already: each for itself
+    for row in stored.values():
+        recorded("ticket.opened", row.event)
+    return [
+        _opened(each, stored[each.document["key"]]) if each.document["key"] in stored else _tried(each)
+        for each in tickets
+    ]
+
+
+def _tried(each: Ready) -> Opened | Refused:
+    try:
+        return _open(each)
+    except Refused as error:
+        return error
+
+
+def _open(wanted: Ready) -> Opened:
+    with nullcontext() if wanted.is_simple else transaction.atomic():
+        try:
+            row = store([wanted.document])[wanted.document["key"]]
+        except IntegrityError as error:
+            if "once" not in str(error):
+                raise
+            return _before(wanted.customer, wanted.once, wanted.guarded.text)
+        recorded("ticket.opened", row.event)
+        if wanted.files:
+            attach(row.message, author=wanted.customer.actor, keys=wanted.files, again=False)
+        if wanted.guarded.found:
+            tell_of_secrets(Conversation.objects.get(pk=row.conversation), 1, wanted.written, wanted.guarded)
+    return _opened(wanted, row)
+
+
+def _opened(wanted: Ready, row: Stored) -> Opened:
+    promises = wanted.document["promises"]
+    first = next((each["due"] for each in promises if each["kind"] == Kind.FIRST), None)
+    return Opened(row.key, wanted.document["code"], row.at, first_due=datetime.fromisoformat(first) if first else None)
 
 
 def clean_subject(subject: object) -> str:
@@ -232,17 +238,6 @@ def _filed(about: Told, words: list[str]) -> dict[str, Any]:
         "amounts": sorted(map(str, about.amounts)),
         "words": words,
     }
-
-
-def _insert(wanted: dict[str, Any]) -> tuple[int, int, datetime, int] | None:
-    """Run _OPEN; None when a ticket was opened under this client id before."""
-    try:
-        row: tuple[int, int, datetime, int] = row_of(_OPEN, [json.dumps(wanted)])
-        return row
-    except IntegrityError as error:
-        if "once" in str(error):
-            return None
-        raise
 
 
 def _before(customer: Customer, once: UUID, body: str) -> Opened:

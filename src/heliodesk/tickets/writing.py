@@ -3,11 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
+from heliodesk.access.actors import SYSTEM
 from heliodesk.conversations.models import Message, Participant
-from heliodesk.conversations.posting import Posted, post_message
+from heliodesk.conversations.posting import Posted, post_from_elsewhere, post_message
+from heliodesk.events.log import record
+from heliodesk.hours.models import Channel
 from heliodesk.people.models import Agent, Customer
 from heliodesk.promises import keeping
 from heliodesk.promises.models import Kind, Promise
@@ -38,7 +43,13 @@ class Written:
 
 @transaction.atomic
 def write_as_customer(
-    ticket: Ticket, *, customer: Customer, body: object, client_id: object, files: Sequence[str] = ()
+    ticket: Ticket,
+    *,
+    customer: Customer,
+    body: object,
+    client_id: object,
+    files: Sequence[str] = (),
+    data: dict[str, Any] | None = None,
 ) -> Written:
     """Add a customer's words to their ticket, which makes it our turn.
 
@@ -56,6 +67,7 @@ def write_as_customer(
         language=found.language,
         files=files,
         tracked=True,
+        data=data,
     )
     if not posted.again:
         now = datetime.now(UTC)
@@ -127,6 +139,22 @@ def answer(
         if found.assignee_id is None and not is_held(found, "assign"):
             give(found, agent, by=agent.actor)
         put(found, then, by=agent.actor, at=now)
+        if found.conversation.channel == Channel.MAIL:  # for the others nobody needs to hear it
+            data = {"conversation": found.conversation.key, "number": posted.number}
+            record("ticket.answered", topics=[], data=data)
+    return posted
+
+
+@transaction.atomic
+def note_answer(ticket: Ticket, *, body: str, once: UUID, data: dict[str, Any]) -> Posted:
+    """One of us has answered the customer in the platform's own app: what was promised is kept, and we wait for the customer."""
+    found = locked(running(ticket))
+    posted = post_from_elsewhere(conversation=found.conversation, body=body, once=once, data=data, tracked=True)
+    if not posted.again:
+        now = datetime.now(UTC)
+        keeping.kept(found.conversation, [Kind.FIRST, Kind.NEXT], at=now)
+        if found.status in (Status.OPEN, Status.US):
+            put(found, Status.CUSTOMER, by=SYSTEM, at=now)
     return posted
 
 

@@ -23,8 +23,12 @@ _DENIES = """
 never|not|don't|do not|dont|won't|cannot|no one|nobody|avoid|without|beware|n't|scam|phish|anyone who|whoever|reset|forgot|change your|no need|refuse
 不要|不会|不會|勿|切勿|请勿|別|别|绝不|絕不|从不|從不|永远不|永遠不|不得|不应|不需要|无需|無需|禁止|任何人|重置|修改|忘记|忘記|诈骗|不能|不可
 ない|ません|絶対|しないで|再設定|마세요|않|절대|안 됩니다|말아|재설정|никогда|не |нельзя|ни с кем|никому|без|сбро|nunca|jamás|no |nadie|não|jamais|ninguém|restable|redefin|ne |n'|pas |personne|réinitial|nie|nicht|niemals|keine|niemand|zurücksetz
-mai|non |nessuno|reimposta|asla|hiçbir|kimse|mayın|meyin|sıfırla|istemez|paylaşmay|không|đừng|tuyệt đối|chớ|đặt lại|jangan|tidak|tak pernah|siapa pun|atur ulang|อย่า|ไม่|ห้าม|รีเซ็ต|لا |لن |أبدا|عدم|إعادة تعيين|لا|ممنوع
+mai|non |nessuno|reimposta|asla|hiçbir|kimse|mayın|meyin|sıfırla|istemez|paylaşmay|không|đừng|tuyệt đối|đặt lại|jangan|tidak|tak pernah|siapa pun|atur ulang|อย่า|ไม่|ห้าม|รีเซ็ต|لا |لن |أبدا|عدم|إعادة تعيين|لا|ممنوع
 """
+# Portuguese for "in the", Spanish for "not".
+_IN_THE = re.compile(
+    r" no (?=(?:site|link|app|aplicativo|formulario|campo|chat|privado|telegram|whatsapp|grupo|email)\b)"
+)
 _KINDS = (("seed", "seed-phrase"), ("private-key", "private-key"), ("password", "password"), ("code", "code"))
 _OTHERS = """
 error code|promo code|referral code|invite code|invitation code|postal code|zip code|country code|qr code|code of conduct|reset password|password reset|错误代码|邀请码|推荐码|二维码|邮编|錯誤代碼|邀請碼|エラーコード|오류 코드|код ошибки|промокод|código de error|código de erro|code d'erreur|code erreur|code postal|fehlercode|codice di errore|codice errore|hata kodu|mã lỗi|mã giao dịch|mã đơn|kode error|kode kesalahan|kode referral|รหัสข้อผิดพลาด|รหัสคำสั่งซื้อ|รหัสธุรกรรม|رمز الخطأ|código postal|codice fiscale
@@ -40,7 +44,7 @@ _ASK_WORDS, _DENY_WORDS, _OTHER_WORDS = _list(_ASKS), _list(_DENIES), _list(_OTH
 
 def asks_for_secret(text: str) -> str | None:
     """The kind that a draft asks for ("password", "code", "seed-phrase", "private-key"), or None."""
-    for sentence in _SENTENCE.split(fold(text)):
+    for sentence in _SENTENCE.split(_IN_THE.sub(" ", fold(text))):
         for word in _OTHER_WORDS:
             sentence = sentence.replace(word, " ")
         for kind, name in _KINDS:

@@ -33,7 +33,7 @@ código de confirmação|código de autenticación|código de autenticação
 code de vérification|code de sécurité|code sms|code de confirmation|code reçu|code à usage unique|code d'authentification
 bestätigungscode|verifizierungscode|sicherheitscode|sms-code|sms code|einmalcode|tan|einmalpasswort|authentifizierungscode|zugangscode|prüfcode
 codice di verifica|codice di sicurezza|codice sms|codice di conferma|codice otp|codice 2fa|codice|codice di autenticazione
-doğrulama kodu|doğrulama kodum|onay kodu|güvenlik kodu|sms kodu|onay kodum|tek kullanımlık şifre|kod|kodu|kodum
+doğrulama kodu|doğrulama kodum|doğrulama kodunuzu|doğrulama kodunuz|onay kodunuzu|güvenlik kodunuzu|sms kodunuzu|onay kodu|güvenlik kodu|sms kodu|onay kodum|tek kullanımlık şifre|kod|kodu|kodum
 mã xác minh|mã xác thực|mã otp|mã xác nhận|mã bảo mật|mã 2fa|mã sms|mã của tôi|mã là|mã pin
 kode verifikasi|kode otp|kode keamanan|kode sms|kode konfirmasi|kode autentikasi|kode 2fa|kode saya|kode|kodenya
 รหัสยืนยัน|รหัส otp|รหัสotp|รหัสโอทีพี|รหัสความปลอดภัย|รหัส sms|รหัส 2fa|รหัสยืนยันตัวตน|รหัส
@@ -88,7 +88,7 @@ seed phrase|seedphrase|seed words|seed|recovery phrase|recovery words|secret rec
 助记词|导入钱包|恢复钱包|還原錢包|匯入錢包|restore my wallet|import my wallet|助記詞|助记語|助憶詞|注记词|备份词|恢复短语|恢復短語|シードフレーズ|リカバリーフレーズ|復元フレーズ|ニーモニック|秘密のフレーズ|シード|시드 구문|시드구문|시드 문구|시드문구|복구 구문|복구 문구|복구구문|니모닉|시드
 сид фраза|сид-фраза|сид фразу|сид-фразу|сид|seed-фраза|seed фраза|мнемоническая фраза|мнемоника|фраза восстановления|фразу восстановления|секретная фраза|12 слов|24 слова|резервная фраза
 frase semilla|frase de recuperación|palabras de recuperación|frase secreta|frase mnemotécnica|frase semente|frase-semente|frase de recuperação|palavras de recuperação|frase mnemônica|phrase de récupération|phrase secrète|phrase mnémonique|mots de récupération
-wiederherstellungsphrase|wiederherstellungswörter|seed-phrase|mnemonik|frase di recupero|parole di recupero|frase seed|frase mnemonica|kurtarma ifadesi|kurtarma kelimeleri|kurtarma cümlesi|gizli ifade|tohum ifadesi|kurtarma ifadem
+wiederherstellungsphrase|wiederherstellungswörter|seed-phrase|mnemonik|frase di recupero|parole di recupero|frase seed|frase mnemonica|kurtarma ifadesi|kurtarma ifadenizi|kurtarma ifadeniz|kurtarma kelimeleri|kurtarma kelimelerinizi|kurtarma kelimeleriniz|kurtarma cümlenizi|12 kelime|12 kelimenizi|24 kelimenizi|kurtarma cümlesi|gizli ifade|tohum ifadesi|kurtarma ifadem
 cụm từ khôi phục|cụm từ hạt giống|cụm từ bí mật|từ khôi phục|cụm từ ghi nhớ|frasa pemulihan|frasa benih|frase pemulihan|kata pemulihan|frasa rahasia|frasa seed|วลีช่วยจำ|วลีกู้คืน|ซีดเฟรส|วลีซีด|คำกู้คืน
 عبارة الاسترداد|عبارة البذور|عبارة الاستعادة|كلمات الاسترداد|العبارة السرية|عبارة الاسترجاع|كلمات الاستعادة|záložní fráze|seed fráze|obnovovací fráze
 """

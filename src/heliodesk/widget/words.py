@@ -1,6 +1,7 @@
 """Every word that the widget shows, by short keys. The element fetches them as JSON in the language of its page.
 
-`{name}` is filled in by the element. Keys that end in a plural category (`ahead_one`, `ahead_other`) are chosen by count.
+`{name}` is filled in by the element, `{n}` of a wait as "2–4". Keys that end in a plural category (`ahead_one`, `ahead_other`)
+are chosen by count.
 """
 
 import hashlib
@@ -17,6 +18,7 @@ BUBBLE = {
     "here": _("People are here now"),
     "open": _("Open now"),
     "leave": _("Leave a message"),
+    "bot": _("The assistant answers now"),
     "leave_at": _("Leave a message, opens {time}"),
     "answered": _("{name} answered"),
     "news": _("New message"),
@@ -56,11 +58,8 @@ PANEL = {
     "typing": _("{name} is typing"),
     "new": _("New messages"),
     # how things stand
-    "place": _("You are number {n}"),
-    "next": _("You are next"),
-    "ahead_one": _("{n} person is ahead of you. Whoever answers has read what you wrote by then."),
-    "ahead_other": _("{n} people are ahead of you. Whoever answers has read what you wrote by then."),
-    "in_turn": _("Whoever answers has read what you wrote by then. You need not say it again."),
+    "likely": _("Likely {n} min"),
+    # leaving the queue
     "opens_today": _("Opens at {time} today"),
     "opens_tomorrow": _("Opens at {time} tomorrow"),
     "opens_on": _("Opens {day}, {time}"),
@@ -108,6 +107,17 @@ PANEL = {
     "files_wait": _("It is sent as soon as the files are here."),
     "files_wrong": _("Remove the file that was refused, then send."),
     "files_many": _("A message takes at most ten files."),
+    # the assistant
+    "bot_answers": _("The assistant answers, not a person"),
+    "bot_not": _("a program, not a person"),
+    "articles": _("Articles"),
+    "ways": _("How to go on"),
+    "helped": _("That answers it"),
+    "to_person": _("Talk to a person"),
+    "met": _("The assistant answers first"),
+    "met_what": _("It is a program, not a person. A person is one press away."),
+    "met_closed": _("It is a program, not a person. What needs a person waits for them here."),
+    "people_until": _("People are here until {time}. Your time, {zone}."),
     # doing
     "more": _("More"),
     "close": _("Close"),

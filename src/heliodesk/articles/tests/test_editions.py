@@ -12,6 +12,7 @@ from heliodesk.articles.editions import (
     Text,
     ask_for_review,
     drop,
+    needs_two,
     publish,
     publish_due,
     restore,
@@ -20,7 +21,7 @@ from heliodesk.articles.editions import (
     write_draft,
 )
 from heliodesk.articles.models import Article, Category, Edition
-from heliodesk.articles.reading import shown
+from heliodesk.articles.reading import read
 from heliodesk.people.models import Agent
 
 pytestmark = pytest.mark.django_db
@@ -40,9 +41,9 @@ def test_a_published_edition_is_replaced_and_kept(article: Article, new_agent: C
     assert (first.number, second.number) == (1, 2)
     first.refresh_from_db()
     assert (first.state, first.body) == ("replaced", "One.")
-    again = shown(article, "en")
+    again = read("fees", "en", ["everybody"])
     assert again is not None
-    assert again.edition.html == "<p>Two.</p>\n"
+    assert again.text.html == "<p>Two.</p>\n"
     draft = restore(first, by=new_agent(roles=["editor"]))
     assert (draft.number, draft.state, draft.body) == (3, "draft", "One.")
     assert AuditEntry.objects.filter(verb="article-published", subject="fees").count() == 2
@@ -51,27 +52,27 @@ def test_a_published_edition_is_replaced_and_kept(article: Article, new_agent: C
 def test_a_translation_is_stale_when_its_source_has_changed(article: Article) -> None:
     said(article, "en", "One.")
     said(article, "zh-hans", "一。", "费用")
-    fresh = shown(article, "zh-hans")
+    fresh = read("fees", "zh-hans", ["everybody"])
     assert fresh is not None
     assert not fresh.is_stale
     said(article, "en", "Two.")
-    stale = shown(article, "zh-hans")
+    stale = read("fees", "zh-hans", ["everybody"])
     assert stale is not None
     assert stale.is_stale
     said(article, "zh-hans", "二。", "费用")
-    again = shown(article, "zh-hans")
+    again = read("fees", "zh-hans", ["everybody"])
     assert again is not None
     assert not again.is_stale
 
 
 def test_a_missing_language_shows_the_first_and_says_so(article: Article) -> None:
-    assert shown(article, "en") is None
+    assert read("fees", "en", ["everybody"]) is None
     said(article, "en", "One.")
-    other = shown(article, "zh-hans")
+    other = read("fees", "zh-hans", ["everybody"])
     assert other is not None
-    assert (other.edition.language, other.is_other, other.languages) == ("en", True, ["en"])
+    assert (other.text.language, other.is_other, other.languages) == ("en", True, ["en"])
     withdraw(article, "en", by=SYSTEM)
-    assert shown(article, "en") is None
+    assert read("fees", "en", ["everybody"]) is None
     with pytest.raises(NotPossible, match="nothing"):
         withdraw(article, "en", by=SYSTEM)
 
@@ -96,11 +97,11 @@ def test_it_is_published_when_its_time_has_come(article: Article, new_agent: Cal
     ask_for_review(draft, by=lu)
     schedule(draft, at=now + timedelta(hours=1), by=lu)
     publish_due()
-    assert shown(article, "en") is None
+    assert read("fees", "en", ["everybody"]) is None
     schedule(draft, at=now - timedelta(seconds=1), by=lu)
     publish_due()
     publish_due()
-    assert shown(article, "en") is not None
+    assert read("fees", "en", ["everybody"]) is not None
 
 
 @pytest.mark.parametrize(
@@ -123,3 +124,39 @@ def test_what_cannot_be_kept_is_named(article: Article, text: Text, rule: str) -
 def test_an_empty_body_is_not_published(article: Article) -> None:
     with pytest.raises(NotPossible, match="body"):
         publish(write_draft(article, "en", Text("Fees"), by=None), by=SYSTEM)
+
+
+def test_on_a_shelf_of_four_eyes_somebody_else_publishes(
+    article: Article, new_agent: Callable[..., Agent], settings
+) -> None:
+    settings.FOUR_EYES_SHELVES = ("fees",)
+    lu, ana = new_agent("Lu", roles=["editor"]), new_agent("Ana", roles=["editor"])
+    soon = datetime.now(UTC) + timedelta(hours=1)
+    draft = write_draft(article, "en", Text("Fees", "", "One."), by=lu)
+    for who in (lu, ana):  # nobody has asked for a second pair of eyes yet
+        with pytest.raises(NotPossible, match="four-eyes"):
+            publish(draft, by=who.actor)
+    ask_for_review(draft, by=lu)
+    with pytest.raises(NotPossible, match="four-eyes"):
+        publish(draft, by=lu.actor)
+    with pytest.raises(NotPossible, match="four-eyes"):
+        schedule(draft, at=soon, by=lu)
+    schedule(draft, at=soon, by=ana)
+    with pytest.raises(NotPossible, match="four-eyes"):
+        publish(draft, by=lu.actor)  # not earlier either
+    assert publish(draft, by=SYSTEM).state == "published"  # when its time has come
+
+    changed = write_draft(article, "en", Text("Fees", "", "Two."), by=lu)
+    ask_for_review(changed, by=lu)
+    write_draft(article, "en", Text("Fees", "", "Three."), by=ana)
+    with pytest.raises(NotPossible, match="four-eyes"):
+        publish(changed, by=ana.actor)  # her own words nobody has seen
+    settings.FOUR_EYES_SHELVES = ()
+    assert publish(changed, by=ana.actor).body == "Three."
+
+
+def test_policies_need_two_unless_it_is_said_otherwise(settings) -> None:
+    policy = Article.objects.create(slug="terms", category=Category.objects.create(slug="policies"))
+    assert needs_two(policy)
+    settings.FOUR_EYES_SHELVES = ("*",)
+    assert needs_two(Article.objects.create(slug="x", category=Category.objects.create(slug="other")))

@@ -50,8 +50,11 @@ def found(request: AuthedRequest, key: str) -> Appeal:
 @require_GET
 @supervisors_only
 def appeal(request: AuthedRequest, key: str) -> HttpResponse:
-    """The page of one appeal."""
-    return page(request, found(request, key))
+    """The page of one appeal; to a page that is open, the word that something has changed: nothing is taken from under a hand."""
+    appeal = found(request, key)
+    if request.htmx:
+        return render(request, "console/appeals/news.html", {"appeal": appeal})
+    return page(request, appeal)
 
 
 def page(

@@ -1,4 +1,4 @@
-"""All published articles as a zip of Markdown, and such a zip back."""
+"""All published articles as a zip of Markdown, and such a zip back; or what another help centre exports."""
 
 import re
 import tempfile
@@ -10,23 +10,28 @@ from typing import IO, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from heliodesk.articles.bringing import begin
 from heliodesk.articles.folder import Report, taken_out
 from heliodesk.articles.folder import bring as bring_folder
-from heliodesk.console.articles.words import own_languages, rule_in_words
+from heliodesk.articles.foreign import NotReadable, is_exported
+from heliodesk.articles.media import NAME as MEDIUM
+from heliodesk.articles.models import Bringing
+from heliodesk.console.articles.words import export_in_words, own_languages, rule_in_words
 from heliodesk.console.page import presence_words
 from heliodesk.console.signed_in import AuthedRequest, editors_only
 
-_LARGEST = 8_000_000  # bytes of a zip
-_LARGEST_FILE = 500_000
+_LARGEST = 4_000_000  # bytes of a zip: no larger request comes this far (config/gate.py)
+_LARGEST_FILE, _LARGEST_MEDIUM = 500_000, 4_000_000
 _MOST_FILES = 2_000
 _MOST_BYTES = 40_000_000  # of all, unpacked
 # Only what is named so is written, under the name that is matched.
 _NAME = re.compile(
-    r"categories\.yaml|[a-z0-9][a-z0-9-]{0,39}/[a-z0-9][a-z0-9-]{0,59}\.(?P<language>[a-z]{2}(?:-[a-z]{2,5})?)\.md"
+    r"categories\.yaml|(?P<medium>media/" + MEDIUM.pattern + ")|"
+    r"[a-z0-9][a-z0-9-]{0,39}/[a-z0-9][a-z0-9-]{0,59}\.(?P<language>[a-z]{2}(?:-[a-z]{2,5})?)\.md"
 )
 
 
@@ -37,7 +42,7 @@ class NotAZip(Exception):
 @require_GET
 @editors_only
 def take_out(request: AuthedRequest) -> HttpResponse:
-    """Every published text as a zip."""
+    """Every published text and what it shows as a zip."""
     made = BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as zipped:
         for name, content in taken_out():
@@ -50,7 +55,8 @@ def take_out(request: AuthedRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @editors_only
 def bring(request: AuthedRequest) -> HttpResponse:
-    """`file`: a zip; `publishing`: yes or no. Says of each file that it refuses why."""
+    """`file`: a zip of Markdown, `publishing` yes or no; or an export of Zendesk or Intercom, which becomes drafts in the
+    background. Says of each file that it refuses why."""
     context: dict[str, Any] = {"area": "articles", "publishing": request.POST.get("publishing", "no")}
     status = 200
     if request.method == "POST":
@@ -59,21 +65,30 @@ def bring(request: AuthedRequest) -> HttpResponse:
         except NotAZip as refused:
             messages.error(request, str(refused))
             status = 422
+        except NotReadable as refused:
+            messages.error(request, export_in_words(refused))
+            status = 422
         else:
+            if isinstance(report, Bringing):
+                return redirect("console:articles:brought", report.key)
             told = [(name, rule_in_words(why)) for name, why in sorted(report.refused.items())]
             context |= {"report": report, "refused": told[:200], "more": max(0, len(told) - 200)}
+    context["runs"] = Bringing.objects.select_related("by").defer("content", "report")[:5]
     return render(request, "console/articles/files.html", {**context, **presence_words(request.user)}, status=status)
 
 
-def _brought(request: AuthedRequest) -> Report:
+def _brought(request: AuthedRequest) -> Report | Bringing:
     sent = request.FILES.get("file")
     if sent is None or sent.file is None:
         raise NotAZip(_("Choose a file."))
     if (sent.size or 0) > _LARGEST:
-        raise NotAZip(_("This file is larger than 8 MB."))
+        raise NotAZip(_("This file is larger than 4 MB."))
+    content = sent.read()
+    if is_exported(content):
+        return begin(content, by=request.user)
     with tempfile.TemporaryDirectory() as folder:
         try:
-            skipped = unpack(sent.file, Path(folder))
+            skipped = unpack(BytesIO(content), Path(folder))
         except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
             raise NotAZip(_("This is not a zip that can be read.")) from None
         report = bring_folder(Path(folder), by=request.user.actor, publishing=request.POST.get("publishing") == "yes")
@@ -99,11 +114,11 @@ def unpack(zipped: IO[bytes], folder: Path) -> dict[str, str]:
                 skipped[member.filename[:200]] = _("The help centre does not have this language.")
                 continue
             with opened.open(member) as source:
-                content = source.read(_LARGEST_FILE + 1)
+                content = source.read(_LARGEST_MEDIUM + 1)
             total += len(content)
             if total > _MOST_BYTES:
                 raise NotAZip(_("Unpacked, it is larger than 40 MB."))
-            if len(content) > _LARGEST_FILE:
+            if len(content) > (_LARGEST_MEDIUM if named["medium"] else _LARGEST_FILE):
                 skipped[member.filename[:200]] = _("It is larger than 500 KB.")
                 continue
             path = folder / named[0]

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from heliodesk.articles import editions as commands
-from heliodesk.articles.editions import NotPossible
-from heliodesk.articles.folder import text_of
+from heliodesk.articles.editions import NotPossible, Text
 from heliodesk.articles.models import Article, Edition, State
 from heliodesk.articles.reading import is_stale
 from heliodesk.console.articles.difference import around, by_words, whole
 from heliodesk.console.articles.draft import fields_of, text_in, typed
+from heliodesk.console.articles.plain_medium import Put, put_in
 from heliodesk.console.articles.preview import seen, shown
 from heliodesk.console.articles.words import article_of, field_of, in_zone, languages_of, rule_in_words
 from heliodesk.console.page import presence_words
@@ -28,7 +28,7 @@ _AT_ONCE = ("drop", "withdraw")  # what is typed is not kept first
 @require_http_methods(["GET", "POST"])
 @editors_only
 def edit(request: AuthedRequest, slug: str, language: str) -> HttpResponse:
-    """Show the text to edit; `do`: save, look, review, publish, schedule (`at`), withdraw, drop."""
+    """Show the text to edit; `do`: save, look, picture, review, publish, schedule (`at`), withdraw, drop."""
     article = article_of(slug, language)
     if request.method == "GET":
         began = commands.latest(article, language)
@@ -36,6 +36,10 @@ def edit(request: AuthedRequest, slug: str, language: str) -> HttpResponse:
     fields, mark, do = typed(request.POST), request.POST.get("mark", "")[:60], request.POST.get("do", "save")
     if do == "look":
         return _show(request, article, language, fields, mark)
+    if do == "picture":  # from a browser without scripts
+        put = put_in(request, fields["body"])
+        fields = {**fields, "body": put.body}
+        return _show(request, article, language, fields, mark, status=422 if put.is_wrong else 200, put=put)
     try:
         said = _at_once(request, article, language, do) if do in _AT_ONCE else _kept(request, article, language, do)
     except NotPossible as refused:
@@ -52,7 +56,7 @@ def edit(request: AuthedRequest, slug: str, language: str) -> HttpResponse:
 
 def _is_kept(edition: Edition, fields: dict[str, str]) -> bool:
     try:
-        return text_of(edition) == text_in(fields)
+        return commands.text_of(edition) == text_in(fields)
     except NotPossible:
         return False
 
@@ -76,9 +80,9 @@ def _kept(request: AuthedRequest, article: Article, language: str, do: str) -> s
     text = text_in(typed(request.POST))
     mark, me = request.POST.get("mark", ""), request.user
     standing = commands.latest(article, language)
-    if standing and standing.state == State.PUBLISHED and do == "save" and text_of(standing) == text:
+    if standing and standing.state == State.PUBLISHED and do == "save" and commands.text_of(standing) == text:
         return _("Nothing has been changed.")
-    draft = commands.write_draft(article, language, text, by=me, mark=mark)
+    draft = _as_it_stands(standing, text, mark, do) or commands.write_draft(article, language, text, by=me, mark=mark)
     if do == "review":
         commands.ask_for_review(draft, by=me)
         return _("It waits for somebody else to read it.")
@@ -94,6 +98,13 @@ def _kept(request: AuthedRequest, article: Article, language: str, do: str) -> s
     return _("Your draft is kept. Readers see it when it is published.")
 
 
+def _as_it_stands(standing: Edition | None, text: Text, mark: str, do: str) -> Edition | None:
+    """The draft, when it is published just as it was read: then it is still the one that waits for a second person."""
+    if do not in ("publish", "schedule") or standing is None or standing.state not in (State.REVIEW, State.SCHEDULED):
+        return None
+    return standing if mark == commands.mark_of(standing) and commands.text_of(standing) == text else None
+
+
 def _show(
     request: AuthedRequest,
     article: Article,
@@ -103,6 +114,7 @@ def _show(
     *,
     wrong: str = "",
     status: int = 200,
+    put: Put | None = None,
 ) -> HttpResponse:
     every = article.editions.select_related("source", "by")
     published = every.published().filter(language=language).first()
@@ -119,11 +131,14 @@ def _show(
         "mark": mark,
         "published": published,
         "draft": draft,
+        "needs_two": commands.needs_two(article),
+        "is_mine_to_publish": draft is not None and not commands.is_left_to_another(draft, request.user.actor),
         "wrong": rule_in_words(wrong) if wrong else "",
         "wrong_field": field_of(wrong),
         "at": request.POST.get("at", "")[:20],
         "title": fields["title"],
         "summary": fields["summary"],
+        "put": put,
         **seen(article, language, fields["body"]),
         **_source(article, language, published, draft),
         **presence_words(request.user),

@@ -1,6 +1,7 @@
 """All articles by shelf, with where each stands in each language; and a new one."""
 
 import re
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -14,15 +15,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from heliodesk.articles.editions import NotPossible, Text, write_draft
+from heliodesk.articles.links import lost_links
 from heliodesk.articles.models import IN_WORK, Article, Category, Edition, State, Tally
+from heliodesk.articles.moving_in import RESERVED
 from heliodesk.articles.reading import is_stale
+from heliodesk.articles.tallies import COUNTED
 from heliodesk.console.articles.words import own_languages, rule_in_words, shelf_name, title_of
 from heliodesk.console.page import presence_words
 from heliodesk.console.signed_in import AuthedRequest, editors_only
 
 _SLUG = re.compile(r"[a-z][a-z0-9-]{0,59}")
-_RESERVED = ("new", "files")
 _DAYS = 30
+_ENOUGH = 3  # answers, below which nothing follows from them
 
 
 def kept_filters() -> list[tuple[str, str]]:
@@ -33,6 +37,8 @@ def kept_filters() -> list[tuple[str, str]]:
         ("missing", _("Translation is missing")),
         ("work", _("In work")),
         ("review", _("Review is due")),
+        ("links", _("Links are lost")),
+        ("unhelpful", _("Does not help")),
     ]
 
 
@@ -46,7 +52,8 @@ def overview(request: AuthedRequest) -> HttpResponse:
 def _overview(request: AuthedRequest, *, wrong: str = "", status: int = 200) -> HttpResponse:
     reader = get_language() or "en"
     tallies = _tallies()
-    rows = [_row(article, reader, tallies.get(article.pk)) for article in _articles()]
+    lost = Counter(each.edition.article_id for each in lost_links())
+    rows = [_row(article, reader, tallies.get(article.pk), lost[article.pk]) for article in _articles()]
     every = {value: [row for row in rows if not value or value in row["is"]] for value, _words in kept_filters()}
     show = request.GET.get("show", "")
     shown = every.get(show, rows)
@@ -82,7 +89,7 @@ def _articles() -> QuerySet[Article]:
     return Article.objects.select_related("category", "owner").prefetch_related(found)
 
 
-def _row(article: Article, reader: str, tally: dict[str, int] | None) -> dict[str, Any]:
+def _row(article: Article, reader: str, tally: dict[str, int] | None, lost: int) -> dict[str, Any]:
     editions: list[Edition] = article.standing  # type: ignore[attr-defined]
     published = {each.language: each for each in editions if each.state == State.PUBLISHED}
     in_work = {each.language: each for each in editions if each.state in IN_WORK}
@@ -99,7 +106,11 @@ def _row(article: Article, reader: str, tally: dict[str, int] | None) -> dict[st
         "title": title_of(editions, reader, article.first_language) or article.slug,
         "standing": standing,
         "due": due,
-        "is": marks | ({"review"} if due else set()),
+        "is": marks
+        | ({"review"} if due else set())
+        | ({"links"} if lost else set())
+        | ({"unhelpful"} if _is_unhelpful(tally) else set()),
+        "lost": lost,
         "tally": tally,
     }
 
@@ -108,8 +119,13 @@ def _tallies() -> dict[int, dict[str, int]]:
     """What became of each in the last days: article → sums."""
     since = timezone.now().date() - timedelta(days=_DAYS)
     sums = Tally.objects.filter(day__gt=since).order_by().values_list("article")
-    found = sums.annotate(Sum("viewed"), Sum("helped"), Sum("not_helped"))
-    return {article: {"viewed": viewed, "helped": yes, "not_helped": no} for article, viewed, yes, no in found}
+    found = sums.annotate(*(Sum(name) for name in COUNTED))
+    return {article: dict(zip(COUNTED, told, strict=True)) for article, *told in found}
+
+
+def _is_unhelpful(tally: dict[str, int] | None) -> bool:
+    """Did it help fewer than it did not, of enough who said so?"""
+    return tally is not None and tally["not_helped"] >= _ENOUGH and tally["not_helped"] > tally["helped"]
 
 
 @require_POST
@@ -121,7 +137,7 @@ def new(request: AuthedRequest) -> HttpResponse:
     category = Category.objects.filter(slug=shelf[:40].replace("\x00", "")).first()
     if not _SLUG.fullmatch(slug):
         return _overview(request, wrong="slug", status=422)
-    if slug in _RESERVED or Article.objects.filter(slug=slug).exists():
+    if slug in RESERVED or Article.objects.filter(slug=slug).exists():
         return _overview(request, wrong="taken", status=422)
     if category is None or language not in own_languages():
         return _overview(request, wrong="shelf", status=422)

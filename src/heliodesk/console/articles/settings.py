@@ -4,12 +4,16 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from heliodesk.access import audit
+from heliodesk.access.actors import Actor
+from heliodesk.articles.editions import needs_two
 from heliodesk.articles.models import Article, Audience, Category
 from heliodesk.console.articles.words import article_of, languages_of, rule_in_words, shelf_name, title_of
 from heliodesk.console.page import presence_words
@@ -32,14 +36,15 @@ def settings(request: AuthedRequest, slug: str) -> HttpResponse:
         }
         return _show(request, article, typed, {})
     typed = {name: request.POST.get(name, "")[:60] for name in ("shelf", "audience", "owner", "review_on")}
-    wrong = _change(article, typed)
+    wrong = _change(article, typed, request.user.actor)
     if wrong:
         return _show(request, article, typed, wrong, status=422)
     messages.success(request, _("Saved."))
     return redirect("console:articles:settings", slug)
 
 
-def _change(article: Article, typed: dict[str, str]) -> dict[str, str]:
+@transaction.atomic
+def _change(article: Article, typed: dict[str, str], by: Actor) -> dict[str, str]:
     """Save it; else what is wrong, by field."""
     wrong = {}
     shelf = {each.slug: each for each in Category.objects.all()}.get(typed["shelf"])
@@ -56,6 +61,11 @@ def _change(article: Article, typed: dict[str, str]) -> dict[str, str]:
     except ValueError:
         wrong["review_on"] = rule_in_words("effective")
     if not wrong and shelf is not None:
+        if needs_two(article) and shelf.pk != article.category_id:
+            # Somewhere else one person alone may change it: whoever moves it leaves their name.
+            audit.write(
+                actor=by, verb="article-moved", subject=article.slug, shelf=article.category.slug, to=shelf.slug
+            )
         article.category, article.audience, article.owner, article.review_on = (
             shelf,
             typed["audience"],

@@ -9,8 +9,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from heliodesk.assistant import told as assistant
 from heliodesk.console.appeals.words import what_happened
+from heliodesk.console.channels.marks import said_by
 from heliodesk.console.page import presence_words
+from heliodesk.console.passing import handed
 from heliodesk.console.signed_in import AuthedRequest, signed_in
 from heliodesk.console.tickets.saying import clock
 from heliodesk.console.tickets.ticket import tracked
@@ -47,10 +50,12 @@ def entries(ticket: Ticket, agent: Agent, kinds: set[str]) -> list[Entry]:
     if "said" in kinds:
         said = Message.objects.visible_to(agent.actor).filter(conversation=ticket.pk).select_related("agent")
         for one in said.order_by("-number")[:_MOST]:
-            text = system_line(one.data, for_staff=True) if one.kind == Message.Kind.SYSTEM else one.body
-            found.append(
-                Entry(one.at, "said", _by(one.agent, one.by_customer, customer), text, one.kind == Message.Kind.NOTE)
+            text = (
+                system_line(one.data, for_staff=True)
+                if one.kind == Message.Kind.SYSTEM
+                else one.body or handed.title(one)
             )
+            found.append(Entry(one.at, "said", _author(one, customer), text, one.kind == Message.Kind.NOTE))
     if "promises" in kinds:
         for made in Promise.objects.visible_to(agent.actor).filter(conversation=ticket.pk).order_by("-id")[:_MOST]:
             found += _promise(made)
@@ -58,6 +63,14 @@ def entries(ticket: Ticket, agent: Agent, kinds: set[str]) -> list[Entry]:
         looks = Viewing.objects.filter(conversation=ticket.pk).select_related("agent").order_by("-at")[:_MOST]
         found += [Entry(one.at, "looks", one.agent.name, one.get_kind_display()) for one in looks]
     return sorted(found, key=lambda entry: entry.at, reverse=True)[:_MOST]
+
+
+def _author(message: Message, customer: str) -> str:
+    if assistant.is_by_assistant(message):
+        return assistant.name()
+    if message.is_from_elsewhere:
+        return said_by(message)
+    return _by(message.agent, message.by_customer, customer)
 
 
 def _by(agent: Agent | None, by_customer: bool, customer: str) -> str:
@@ -103,6 +116,7 @@ def _step(step: Step) -> str:
             "parted": _("The merge with %(number)s was undone"),
             "split-off": _("A part was split off as %(number)s"),
             "split-from": _("Split off from %(number)s"),
+            "mail-confirmed": _("The mailbox confirmed that this mail is its owner's"),
         }.get(step.what)
         or what_happened(step.what)
         or step.what

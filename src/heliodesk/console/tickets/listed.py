@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -14,6 +15,7 @@ from heliodesk.access.actors import may
 from heliodesk.console.page import presence_words
 from heliodesk.console.people import LANGUAGES
 from heliodesk.console.signed_in import AuthedRequest, answerers_only
+from heliodesk.console.tickets.forms_offered import forms_offered
 from heliodesk.console.tickets.rows import rows_of
 from heliodesk.console.tickets.saying import refusal
 from heliodesk.conversations.body import Refused
@@ -106,7 +108,7 @@ def nav(agent: Agent, views: list[SavedView], chosen: str) -> dict[str, Any]:
 
 def choices(agent: Agent) -> dict[str, Any]:
     """What the lists of the filters and of the bulk actions offer."""
-    colleagues = Agent.objects.filter(is_active=True).select_related("team")
+    colleagues = Agent.objects.filter(is_active=True).only("key", "name")
     if not agent.actor.oversees:
         colleagues = colleagues.filter(team=agent.team_id)
     return {
@@ -116,6 +118,7 @@ def choices(agent: Agent) -> dict[str, Any]:
         "sources": Source.choices,
         "teams": list(Team.objects.all()),
         "colleagues": list(colleagues[:300]),
+        "forms": forms_offered(get_language() or "en"),
         "languages": [(code, language_name(code)) for code in LANGUAGES],
     }
 

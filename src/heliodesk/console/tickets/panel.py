@@ -12,7 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from heliodesk.access.actors import may
 from heliodesk.appeals.models import Appeal
+from heliodesk.channels.email.tracking import why_unreachable
 from heliodesk.console.answers import done, go, problem
+from heliodesk.console.mailed import mails_of
 from heliodesk.console.signed_in import AuthedRequest, signed_in
 from heliodesk.console.tickets.saying import refusal
 from heliodesk.console.tickets.ticket import tracked
@@ -20,12 +22,15 @@ from heliodesk.conversations.body import Refused
 from heliodesk.conversations.models import Message
 from heliodesk.files.models import File
 from heliodesk.intake.reading import Kept, read_back, title_of
-from heliodesk.people.models import Agent
+from heliodesk.people.models import Agent, Team
 from heliodesk.text.saying import list_comma
 from heliodesk.tickets import asking, linking, merging, search, splitting
 from heliodesk.tickets.changing import NotPossible
 from heliodesk.tickets.duplicates import Alike, like
 from heliodesk.tickets.models import Link, SideTalk, Ticket
+from heliodesk.triage import hinting
+from heliodesk.triage.examples import text_of
+from heliodesk.triage.models import Sort
 
 _UNDONE_WITHIN = timedelta(days=30)
 
@@ -65,9 +70,11 @@ def panel(request: AuthedRequest, key: str) -> HttpResponse:
         "ticket": ticket,
         "conversation": ticket.conversation,
         "may_work": may(agent.actor, "work", ticket),
+        "hints": _hints(ticket, agent, language),
         "asked": title_of(ticket.form, ticket.form_version, language),
         "fields": _answers(ticket, agent, language),
         "rating": getattr(ticket, "rating", None),
+        "unreachable": why_unreachable(ticket.conversation),
         "alike": alike,
         "links": ticket.links.select_related("other__conversation"),
         "linked_from": ticket.linked_from.select_related("ticket__conversation"),
@@ -75,11 +82,35 @@ def panel(request: AuthedRequest, key: str) -> HttpResponse:
         "follows": ticket.followers.filter(agent=agent).exists(),
         "talks": talks.select_related("team", "asking").order_by("-last_at"),
         "merges": merges,
+        "mails": mails_of(ticket.conversation, agent),
         "appeals": Appeal.objects.visible_to(agent.actor)
         .filter(Q(ticket=ticket) | Q(against=ticket))
         .select_related("ticket__conversation"),
     }
     return render(request, "console/tickets/panel.html", context)
+
+
+def _hints(ticket: Ticket, agent: Agent, language: str) -> list[dict[str, Any]]:
+    """What finished requests say of this one, where it stands otherwise: whose it is, and which form."""
+    if ticket.is_finished:
+        return []
+    first = Message.objects.within([ticket.conversation], agent.actor).filter(number=1).first()
+    told = hinting.hints(text_of(ticket.subject, first.body if first else ""), ticket.language)
+    found = []
+    whose, what = told.get(Sort.DEPARTMENT), told.get(Sort.INTENT)
+    team = Team.objects.filter(slug=whose.label).first() if whose and whose.label != ticket.team.slug else None
+    if whose and team:
+        found.append(
+            {
+                "words": _("Probably for %(team)s") % {"team": team.name},
+                "sure": round(100 * whose.likely),
+                "to": team.slug,
+            }
+        )
+    if what and not ticket.form:
+        title = title_of(what.label, None, language)
+        found.append({"words": _("Probably: %(form)s") % {"form": title}, "sure": round(100 * what.likely)})
+    return found
 
 
 def _answers(ticket: Ticket, agent: Agent, language: str) -> list[Kept]:

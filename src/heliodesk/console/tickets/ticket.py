@@ -28,14 +28,15 @@ from heliodesk.tickets.solving import change_status
 from heliodesk.tickets.status import may_become
 
 
-def ticket_of(conversation: Conversation, agent: Agent) -> Ticket | None:
-    """The ticket beside a conversation that `agent` sees; None for a chat."""
+def ticket_of(conversation: Conversation) -> Ticket | None:
+    """The ticket beside a conversation that an agent was given; None for a chat."""
     if conversation.tracked_at is None:
         return None
-    seen = Ticket.objects.visible_to(agent.actor).select_related(
-        "conversation__customer", "conversation__team", "team", "assignee", "merged_into__conversation"
-    )
-    return seen.filter(pk=conversation.pk).first()
+    seen = Ticket.objects.within([conversation]).select_related("team", "assignee", "merged_into__conversation")
+    ticket = seen.first()
+    if ticket is not None:
+        ticket.conversation = conversation
+    return ticket
 
 
 def tracked(agent: Agent, key: str) -> Ticket:
@@ -44,7 +45,7 @@ def tracked(agent: Agent, key: str) -> Ticket:
     return get_object_or_404(seen, conversation__key=key)
 
 
-def words_of(ticket: Ticket, agent: Agent) -> dict[str, Any]:
+def words_of(ticket: Ticket) -> dict[str, Any]:
     """What the head and the composer say of it."""
     keep = ticket.status if ticket.status != Status.OPEN else Status.US
     thens = [
@@ -57,13 +58,13 @@ def words_of(ticket: Ticket, agent: Agent) -> dict[str, Any]:
     for value, said in thens:
         if value not in seen and (value == ticket.status or may_become(ticket.status, value)):
             seen[str(value)] = said
-    return {"ticket": ticket, "due": due_of(ticket), "promise": _promise(ticket, agent), "thens": list(seen.items())}
+    return {"ticket": ticket, "due": due_of(ticket), "promise": _promise(ticket), "thens": list(seen.items())}
 
 
-def _promise(ticket: Ticket, agent: Agent) -> str:
+def _promise(ticket: Ticket) -> str:
     """Such as "First answer by 16:10, in 40 min of service"."""
-    seen = Promise.objects.visible_to(agent.actor).filter(conversation=ticket.pk, state=State.RUNNING)
-    running = seen.filter(due__isnull=False).order_by("due")
+    promised = Promise.objects.within([ticket.conversation]).filter(state=State.RUNNING)
+    running = promised.filter(due__isnull=False).order_by("due")
     first = running.first()
     if first is None or first.due is None:
         return _("Nothing counts while we wait for the customer") if ticket.status == Status.CUSTOMER else ""
@@ -139,7 +140,7 @@ def become(request: AuthedRequest, key: str) -> HttpResponse:
     priority = int(told["priority"]) if told.get("priority", "") in map(str, Priority.values) else Priority.NORMAL
     try:
         become_ticket(
-            talk, by=agent, subject=told.get("subject", ""), form=told.get("form", "")[:40], priority=priority
+            talk, by=agent.actor, subject=told.get("subject", ""), form=told.get("form", "")[:40], priority=priority
         )
     except (Refused, NotPossible) as error:
         context.update(error=refusal(error.rule), subject=told.get("subject", ""), priority=priority)
@@ -163,7 +164,7 @@ def join(request: AuthedRequest, key: str) -> HttpResponse:
         return problem(request, refusal("not-yours"))
     try:
         with transaction.atomic():
-            merge(become_ticket(talk, by=agent, subject=target.subject), into=target, by=agent)
+            merge(become_ticket(talk, by=agent.actor, subject=target.subject), into=target, by=agent)
     except NotPossible as error:
         return problem(request, refusal(error.rule))
     words = _("Merged into %(number)s. It can be undone for 30 days.") % {"number": target.number}

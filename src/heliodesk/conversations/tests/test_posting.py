@@ -11,8 +11,9 @@ from heliodesk.conversations.body import LONGEST, Refused, clean_body
 from heliodesk.conversations.marks import mark
 from heliodesk.conversations.models import Conversation, Message, Participant
 from heliodesk.conversations.opening import close, write_to_team
-from heliodesk.conversations.posting import ConversationClosed, post_message
+from heliodesk.conversations.posting import _POST, ConversationClosed, _document, draft, post_message
 from heliodesk.events.log import head, since
+from heliodesk.events.models import Event
 from heliodesk.people.models import Customer, Team
 
 
@@ -171,3 +172,40 @@ def test_an_events_row_is_never_there_without_its_message(team):
     opened = write_to_team(customer=customer, team=team, body="one", client_id=uuid4(), language="en")
     numbers = [e.data["number"] for e in since(start) if e.kind == "message.posted"]
     assert numbers == list(opened.conversation.messages.values_list("number", flat=True))
+
+
+def test_what_is_said_to_the_assistant_takes_the_careful_way_and_is_heard(team, settings):
+    """The statement of the hot path leaves it alone; what follows stores it together with the event that the assistant hears."""
+    settings.ASSISTANT, team.assistant = True, True
+    team.save()
+    customer = Customer.objects.create()
+    talk = write_to_team(customer=customer, team=team, body="one", client_id=uuid4(), language="en").conversation
+    assert talk.state == "assisted"
+    for allowed, stored in ((False, 0), (True, 1)):
+        one = draft(talk.key, customer.actor, "two", uuid4(), assisted=allowed)
+        with connection.cursor() as cursor:
+            cursor.execute(_POST, _document([one]))
+            assert len(cursor.fetchall()) == stored
+    posted = post_message(conversation=talk.key, author=customer.actor, body="three", client_id=uuid4())
+    heard = Event.objects.filter(kind="assistant.asked").order_by("id")
+    assert [event.data["number"] for event in heard] == [1, posted.number]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_senders_of_one_message_to_the_assistant_store_it_once(team, settings):
+    settings.ASSISTANT, team.assistant = True, True
+    team.save()
+    customer = Customer.objects.create()
+    talk = write_to_team(customer=customer, team=team, body="one", client_id=uuid4(), language="en").conversation
+    ids = [uuid4() for _ in range(12)]
+
+    def send(client_id):
+        try:
+            return post_message(conversation=talk.key, author=customer.actor, body="x", client_id=client_id).number
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        numbers = list(pool.map(send, [each for each in ids for _twice in range(2)]))
+    assert sorted(set(numbers)) == list(range(2, 14))
+    assert Event.objects.filter(kind="assistant.asked").count() == 13

@@ -91,3 +91,43 @@ def webm(kind: bytes = b"webm") -> bytes:
         + b"\xff" * 7
         + b"\x1f\x43" * 20
     )
+
+
+def ogg(pages: int = 3, codec: bytes = b"OpusHead", stream: bytes = b"abcd", behind: bytes = b"") -> bytes:
+    """A sound as messengers record it."""
+    made = b""
+    for number in range(pages):
+        data = (codec + bytes(11)) if number == 0 else bytes(40)
+        flags = 2 if number == 0 else 4 if number == pages - 1 else 0
+        made += (
+            b"OggS\0"
+            + bytes([flags])
+            + bytes(8)
+            + stream
+            + struct.pack("<II", number, 0)
+            + bytes([1, len(data)])
+            + data
+        )
+    return made + behind
+
+
+def mp3(frames: int = 4, tag: bytes = b"") -> bytes:
+    """Frames of 128 kbit/s at 44.1 kHz."""
+    return tag + (b"\xff\xfb\x90\x64" + bytes(413)) * frames
+
+
+def amr(frames: int = 5, wide: bool = False) -> bytes:
+    return (b"#!AMR-WB\n" + (b"\x14" + bytes(36)) * frames) if wide else b"#!AMR\n" + (b"\x3c" + bytes(31)) * frames
+
+
+def wav(data: bytes = bytes(200)) -> bytes:
+    form = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, 8000, 16000, 2, 16)
+    inner = b"WAVE" + form + b"data" + struct.pack("<I", len(data)) + data
+    return b"RIFF" + struct.pack("<I", len(inner)) + inner
+
+
+def m4a(brand: bytes = b"M4A ", *kinds: bytes) -> bytes:
+    """Boxes of a sound; `kinds` of its tracks."""
+    tracks = [box(b"trak", box(b"mdia", box(b"hdlr", bytes(8) + kind + bytes(13)))) for kind in kinds or (b"soun",)]
+    head = box(b"ftyp", brand + b"\0\0\0\0" + b"M4A mp42")
+    return head + box(b"moov", b"".join(tracks)) + box(b"mdat", bytes(60))

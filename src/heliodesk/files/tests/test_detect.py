@@ -17,6 +17,11 @@ ALLOWED = {
     "video/mp4": samples.film(),
     "video/quicktime": samples.film(b"qt  "),
     "video/webm": samples.webm(),
+    "audio/ogg": samples.ogg(),
+    "audio/mpeg": samples.mp3(),
+    "audio/amr": samples.amr(),
+    "audio/wav": samples.wav(),
+    "audio/mp4": samples.m4a(),
     "text/plain": "time,what\n2026-11-24,提现\n".encode(),
 }
 ZIP = b"PK\x03\x04" + bytes(30) + b"PK\x05\x06" + bytes(18)
@@ -40,7 +45,18 @@ FORBIDDEN = {
     "a film without a film": samples.box(b"ftyp", b"isom\0\0\2\0isom") + samples.box(b"free", b""),
     "Matroska": samples.webm(b"matroska"),
     "HEIC": samples.box(b"ftyp", b"heic\0\0\0\0mif1heic") + samples.box(b"meta", bytes(40)),
-    "a sound": samples.film(b"M4A "),
+    "a sound without a sound": samples.film(b"M4A "),
+    "an Ogg film": samples.ogg(codec=b"\x80theora"),
+    "an Ogg sound with a page behind it": samples.ogg(behind=b"<html>"),
+    "two Ogg streams": samples.ogg() + samples.ogg(stream=b"efgh"),
+    "half an Ogg sound": samples.ogg()[:-20],
+    "an MP3 that is a page": samples.mp3() + b"<html><script>",
+    "a tag that is a page": b"ID3\4\0\0\0\0\0\0<html><script>alert(1)</script>",
+    "one frame and nothing": samples.mp3(1),
+    "an AMR that is an archive": samples.amr() + ZIP,
+    "a WAV with something behind it": samples.wav() + b"<html>",
+    "a WAV without sound": b"RIFF" + (4).to_bytes(4, "little") + b"WAVE",
+    "an M4A with a page behind it": samples.m4a() + b"<html>",
     "bytes that mean nothing": bytes(range(256)),
     "half a PNG": samples.picture()[:60],
     "half a PDF": samples.pdf()[:-30],
@@ -67,6 +83,23 @@ def test_what_is_not_allowed_or_two_things_at_once_is_refused(what):
 @pytest.mark.parametrize("brand", [b"iso5", b"avc1", b"mp42", b"M4V ", b"3gp5"])
 def test_films_of_other_recorders_are_known_too(brand):
     assert seen(samples.film(brand)).media == "video/mp4"
+
+
+@pytest.mark.parametrize(
+    ("data", "media"),
+    [
+        (samples.mp3(tag=b"ID3\4\0\0\0\0\0\x0a" + bytes(10)), "audio/mpeg"),
+        (samples.mp3() + b"TAG" + bytes(125), "audio/mpeg"),
+        (samples.mp3()[:-100], "audio/mpeg"),
+        ((b"\xff\xf3\x84\xc4" + bytes(188)) * 3, "audio/mpeg"),
+        (samples.amr(wide=True), "audio/amr"),
+        (samples.ogg(codec=b"\x01vorbis"), "audio/ogg"),
+        (samples.m4a(b"mp42"), "audio/mp4"),
+        (samples.m4a(b"isom", b"soun", b"vide"), "video/mp4"),
+    ],
+)
+def test_sounds_of_other_recorders_are_known_too(data, media):
+    assert seen(data).media == media
 
 
 def test_a_picture_may_not_be_as_long_as_a_film():

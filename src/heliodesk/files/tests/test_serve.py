@@ -135,7 +135,7 @@ def test_no_link_gets_into_a_log(film, new_agent, caplog):
     get(path)
     (ours,) = (each for each in logging.getLogger().handlers if isinstance(each.formatter, ProcessorFormatter))
     told = "".join(ours.format(record) for record in caplog.records)
-    assert "Not Found: /files/[hidden]/" in told
+    assert "Not Found: /files/[hidden]" in told
     assert path.split("/")[2] not in told
 
 

@@ -10,6 +10,7 @@ from heliodesk.access.tokens import BadToken
 from heliodesk.conversations.models import Conversation
 from heliodesk.people.identity import NotIdentified, customer_of, identify, read_identity, token_for
 from heliodesk.people.models import Customer
+from heliodesk.people.personal import digest_of, phishing_code_for
 
 SECRET = "a-shared-secret-of-the-exchange-and-us"
 PRIVATE = Ed25519PrivateKey.generate()
@@ -109,3 +110,16 @@ def test_the_next_person_on_a_shared_device_inherits_nothing(write):
 def test_a_forged_browser_token_names_nobody(db, forged):
     with pytest.raises(BadToken):
         customer_of(forged)
+
+
+def test_the_anti_phishing_code_is_kept_where_no_page_shows_it(db):
+    told = identify(
+        visitor=None, identity=read_identity(token(email="a@b.example", phishing_code=" blue  heron ")), hand_on=[]
+    )
+    assert phishing_code_for(told, digest_of("A@b.example")) == "blue heron"
+    assert phishing_code_for(told, digest_of("else@b.example")) == ""
+    assert set(told.masks) == {"email"}
+    told = identify(visitor=None, identity=read_identity(token()), hand_on=[])  # nothing was said of it
+    assert phishing_code_for(told, digest_of("a@b.example")) == "blue heron"
+    told = identify(visitor=None, identity=read_identity(token(phishing_code="")), hand_on=[])
+    assert phishing_code_for(told, digest_of("a@b.example")) == ""

@@ -9,10 +9,10 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from heliodesk.articles import tallies
-from heliodesk.articles.models import Article, Verdict
-from heliodesk.articles.reading import Shown, shown
+from heliodesk.articles.models import Verdict
+from heliodesk.articles.reading import Read, read
 from heliodesk.articles.resolving import address_of
-from heliodesk.articles.shelves import article_named, shelf_of
+from heliodesk.articles.shelves import audiences, shelf_of
 from heliodesk.portal.help import reached, structured
 from heliodesk.portal.help.answering import alternates, answer, nothing
 from heliodesk.portal.help.dressing import dressed
@@ -25,13 +25,12 @@ _RELATED = 5
 def article(request: HttpRequest, language: str, category: str, slug: str) -> HttpResponse:
     """`/help/<language>/<category>/<slug>/`: in the reader's language, else in one that there is. Counts as viewed."""
     audience = audience_of(request)
-    found = article_named(slug, audience) if language in languages() else None
-    read = shown(found, language) if found else None
-    if found is None or read is None:
+    found = read(slug, language, audiences(audience)) if language in languages() else None
+    if found is None:
         return nothing(request, language)
-    if category != found.category.slug:
-        return redirect(address_of(language, f"{found.category.slug}/{slug}"), permanent=True)
-    context = _page(found, read, language, audience)
+    if category != found.category:
+        return redirect(address_of(language, f"{found.category}/{slug}"), permanent=True)
+    context = _page(found, language, audience)
     context["said"] = told(request).get(found.pk, "")
     response = answer(
         request,
@@ -39,17 +38,17 @@ def article(request: HttpRequest, language: str, category: str, slug: str) -> Ht
         context,
         language=language,
         path=context["path"],
-        modified=read.edition.published_at,
+        modified=found.text.published_at,
     )
     if request.method == "GET" and "prefetch" not in request.headers.get("sec-purpose", ""):
-        tallies.count("viewed", [(found.pk, read.edition.language)])
-        reached.note_read(response, found.pk, read.edition.language)
+        tallies.count("viewed", [(found.pk, found.text.language)])
+        reached.note_read(response, found.pk, found.text.language)
     return response
 
 
-def _page(found: Article, read: Shown, language: str, audience: str) -> dict[str, Any]:
-    edition, path = read.edition, f"{found.category.slug}/{found.slug}/"
-    shelf = shelf_of(found.category, language, audience)
+def _page(found: Read, language: str, audience: str) -> dict[str, Any]:
+    edition, path = found.text, f"{found.category}/{found.slug}/"
+    shelf = shelf_of(found.category, found.names, language, audience)
     at = next((i for i, line in enumerate(shelf.lines) if line.article == found.pk), 0)
     # Those that follow on the shelf, then from its beginning: a long shelf does not always name the same ones.
     related = [*shelf.lines[at + 1 :], *shelf.lines[:at]][:_RELATED]
@@ -57,14 +56,14 @@ def _page(found: Article, read: Shown, language: str, audience: str) -> dict[str
     return {
         "article": found,
         "edition": edition,
-        "read": read,
+        "read": found,
         "path": path,
         "shelf": shelf,
         "related": related,
         "body": body,
         "in_force": bool(edition.effective_on and edition.effective_on <= datetime.now(UTC).date()),
         "first": {"language": found.first_language, "address": address_of(found.first_language, path.rstrip("/"))},
-        "alternates": alternates(path, [each for each in languages() if each in read.languages]),
+        "alternates": alternates(path, [each for each in languages() if each in found.languages]),
         "reasons": Verdict.Reason.choices,
         "canonical": settings.SITE_URL + address_of(edition.language, path.rstrip("/")),
         "json_ld": [

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from heliodesk.articles import tallies
 from heliodesk.articles.answering import Found, find, telling, words_of
 from heliodesk.articles.completing import completed
+from heliodesk.assistant.unanswered import note_search
 from heliodesk.limits.address import address_of
 from heliodesk.limits.buckets import take
 from heliodesk.limits.budgets import SEARCHES, wants
@@ -31,8 +32,11 @@ def search(request: HttpRequest, language: str) -> HttpResponse:
         found = find(asked, language=language, audience=audience_of(request))
     words = telling(asked, language) if found else set()
     context = {"asked": asked, "found": [(each, _pieces(each, words)) for each in found]}
-    if found and request.method == "GET":
-        tallies.count("found", [(each.article, each.language) for each in found])
+    if request.method == "GET":
+        if found:
+            tallies.count("found", [(each.article, each.language) for each in found])
+        elif telling(asked, language):
+            note_search(asked, language)
     response = answer(request, "portal/help/search.html", context, language=language)
     response["X-Robots-Tag"] = "noindex"
     return response

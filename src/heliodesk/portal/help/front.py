@@ -13,6 +13,7 @@ from heliodesk.people.models import Team
 from heliodesk.portal.help import structured
 from heliodesk.portal.help.answering import alternates, answer, nothing
 from heliodesk.portal.help.readers import audience_of, languages
+from heliodesk.portal.help.status import lines
 from heliodesk.portal.home import service
 
 _LEAST_MOST = 3  # fewer say nothing of what is read most
@@ -47,15 +48,23 @@ def front(request: HttpRequest, language: str) -> HttpResponse:
     if language not in languages():
         return nothing(request)
     audience = audience_of(request)
+    shelved = shelves(language, audience)
+    most = most_read(language, audience, among=[line for shelf in shelved for line in shelf.lines])
     context: dict[str, Any] = {
-        "shelves": shelves(language, audience),
-        "most": most if len(most := most_read(language, audience)) >= _LEAST_MOST else [],
+        "shelves": shelved,
+        "most": most if len(most) >= _LEAST_MOST else [],
         "alternates": alternates("", languages()),
         "json_ld": [structured.site(language)],
         "service": _service(language),
+        "incidents": _incidents(language),
     }
     # No date: who is there now changes without any article, and the ETag tells it.
     return answer(request, "portal/help/front.html", context, language=language)
+
+
+def _incidents(language: str) -> list[tuple[str, str, str]]:
+    with translation.override(language):
+        return lines(language)
 
 
 def _service(language: str) -> Any:

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 
 from heliodesk.access import tokens
 from heliodesk.articles.models import Audience
+from heliodesk.articles.readers import is_institutional
 from heliodesk.people.identity import CUSTOMER_SECONDS
 from heliodesk.people.models import Customer
 
@@ -18,11 +19,6 @@ _LASTING = 400 * 86400
 def languages() -> list[str]:
     """In which languages the help centre is read."""
     return [code for code, _name in settings.LANGUAGES]
-
-
-def is_institutional(customer: Customer) -> bool:
-    """Does the exchange say so of this customer?"""
-    return customer.is_identified and "institutional" in customer.level.lower()
 
 
 def audience_of(request: HttpRequest) -> str:

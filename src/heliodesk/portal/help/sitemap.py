@@ -15,7 +15,8 @@ from heliodesk.text.links import absolute
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """`/sitemap.xml`."""
-    pages: dict[str, dict[str, datetime | None]] = {"": dict.fromkeys(languages())}
+    own = ("", "status/", "community/", "independent-help/")
+    pages: dict[str, dict[str, datetime | None]] = {page: dict.fromkeys(languages()) for page in own}
     for category, slug, language, changed in open_editions():
         if language in languages():
             pages.setdefault(f"{category}/", dict.fromkeys(languages()))

@@ -5,7 +5,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from heliodesk.articles.models import Edition
+from heliodesk.articles.reading import Text
 from heliodesk.articles.shelves import Shelf
 from heliodesk.portal.help.answering import tag
 from heliodesk.portal.structured import script
@@ -44,9 +44,8 @@ def trail(language: str, steps: list[tuple[str, str]]) -> SafeString:
     return script({"@context": _CONTEXT, "@type": "BreadcrumbList", "itemListElement": items})
 
 
-def article(edition: Edition, path: str, section: str) -> SafeString:
+def article(edition: Text, path: str, section: str) -> SafeString:
     """An article."""
-    assert edition.published_at is not None
     return script(
         {
             "@context": _CONTEXT,

@@ -14,6 +14,7 @@ from heliodesk.intake.finding import find
 from heliodesk.intake.models import Draft
 from heliodesk.intake.shapes import GROUPS, Form, words_in
 from heliodesk.intake.versions import form_of, offered
+from heliodesk.portal.intake.promised import note_advice
 from heliodesk.portal.intake.ways import shown
 from heliodesk.portal.intake.work import at_work
 from heliodesk.portal.place import place_of
@@ -93,4 +94,6 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         "step": work.checked.steps[0].name if work.checked.steps else "review",
         "pages": len(work.checked.steps),
     }
-    return render(request, "portal/intake/start.html", context)
+    response = render(request, "portal/intake/start.html", context)
+    note_advice(response, (each.advised.way for each in advice))
+    return response

@@ -22,9 +22,11 @@ from heliodesk.people.models import Customer
 from heliodesk.people.personal import learn
 from heliodesk.portal.help.reached import note_request
 from heliodesk.portal.intake import asking, sending
+from heliodesk.portal.intake.promised import keep_advice
 from heliodesk.portal.intake.work import Work, at_work
 from heliodesk.portal.who import made, present, stay, zone_for
 from heliodesk.promises.models import Kind, Promise
+from heliodesk.routing.written import written_told
 from heliodesk.tickets.models import Ticket
 
 _MAIL = re.compile(r"[^\s@]{1,64}@[^\s@]{1,120}\.[^\s@.]{2,24}")
@@ -49,7 +51,7 @@ def review(request: HttpRequest, slug: str) -> HttpResponse:
     if wrong or not work.checked.is_complete:
         return _page(request, work, mail=mail, wrong=wrong, judged=True, status=422)
     if mail and not customer.is_identified:
-        learn(customer, {"email": mail})
+        learn(customer, {"email": mail}, proven=False)
         customer.save(update_fields=["masks"])
     response = _send(request, work, customer)
     stay(response, customer)
@@ -83,6 +85,8 @@ def _send(request: HttpRequest, work: Work, customer: Customer) -> HttpResponse:
     response = redirect(reverse("portal:intake-sent", args=[number]) + added)
     if not added:
         note_request(request, response)
+        if opened := sending.running(customer, number):
+            keep_advice(request, response, opened)
     return response
 
 
@@ -181,6 +185,8 @@ def _arrived(request: HttpRequest, customer: Customer, found: Ticket, zone: str)
         "number": sending.number_of(found),
         "added": "added" in request.GET,
         "due": first.due if first else None,
+        "likely": written_told(found.conversation),
+        "talk": found.conversation,
         "zone": zone,
         "request": request,
         "identified": customer.is_identified,

@@ -20,6 +20,7 @@ from heliodesk.people.models import Customer, Team
 from heliodesk.tickets import duplicates
 from heliodesk.tickets.models import Ticket
 from heliodesk.tickets.opening import open_ticket
+from heliodesk.tickets.place import place_of
 from heliodesk.tickets.writing import Written, write_as_customer
 
 
@@ -43,6 +44,8 @@ class Alike:
     number: str
     subject: str
     at: datetime
+    team: str
+    place: int | None  # in line, as it stands now
 
     @property
     def is_just_now(self) -> bool:
@@ -53,7 +56,10 @@ def alike(customer: Customer, form: Form, told: Told) -> list[Alike]:
     """Which of the customer's running requests are this matter already? The likeliest first."""
     text = f"{told.subject}\n{told.body}"
     found = duplicates.alike(customer=customer, text=text, form=form.slug, fields=told.fields)
-    return [Alike(each.ticket.number, each.ticket.subject, each.ticket.opened_at) for each in found[:3]]
+    return [
+        Alike(one.number, one.subject, one.opened_at, one.team.name, place_of(one))
+        for one in (each.ticket for each in found[:3])
+    ]
 
 
 def send(

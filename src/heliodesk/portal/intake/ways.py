@@ -18,8 +18,9 @@ from heliodesk.intake.shapes import Form
 from heliodesk.portal.place import Place
 from heliodesk.portal.saying import Clock, range_words
 from heliodesk.promises.clock import Stretch, due
+from heliodesk.routing.place import queue
 from heliodesk.routing.presence import how_many_speak
-from heliodesk.routing.waiting import queue
+from heliodesk.routing.typical import if_written, typical
 from heliodesk.text.saying import language_in_words
 
 _FAR = timedelta(days=60)
@@ -82,9 +83,16 @@ def ways(team: str, here: Place, now: datetime) -> list[Way]:
             scope = Scope(
                 team, offer.language, Channel.REQUEST.value, here.region or visiting.region_of(here.country, here.zone)
             )
+            word = if_written(scope, team, now)  # by what came lately, before what is planned
+            usual = word.said if word else _written(scope, offer.first_answer, now)
             found.append(
                 Way(
-                    "request", True, _written(scope, offer.first_answer, now), language=offer.language, own_language=own
+                    "request",
+                    True,
+                    usual,
+                    language=offer.language,
+                    own_language=own,
+                    told=word.sealed() if word else "",
                 )
             )
     if not any(way.channel == "request" for way in found):
@@ -108,6 +116,7 @@ def _offers(team: str, here: Place, now: datetime) -> list[tuple[visiting.Offer,
 def _chat(team: str, offer: visiting.Offer, *, own: bool) -> Way:
     present = how_many_speak(team, offer.language)
     opens_at = offer.status.opens_at if isinstance(offer.status, Closed) else None
+    found = typical(Scope(team, offer.language, Channel.CHAT.value), team) if offer.status.is_open else None
     return Way(
         "chat",
         offer.status.is_open,
@@ -117,6 +126,7 @@ def _chat(team: str, offer: visiting.Offer, *, own: bool) -> Way:
         present,
         own,
         offer.language,
+        (found.least, found.most) if found else None,
     )
 
 

@@ -58,7 +58,7 @@ def mailbox(settings) -> Iterator[Mailbox]:
 
 def known(external_id: str | None, mail: str) -> Customer:
     customer = Customer.objects.create(external_id=external_id, zone="Africa/Lagos")
-    learn(customer, {"email": mail})
+    learn(customer, {"email": mail}, proven=True)
     customer.save()
     return customer
 

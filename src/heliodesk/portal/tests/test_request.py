@@ -185,5 +185,5 @@ def test_chats_are_shown_too_and_a_chat_that_became_one(
     assert "What was said" in page(customer, conversation.number)
     mei = new_agent()
     Conversation.objects.filter(pk=conversation.pk).update(state="assigned", assignee=mei)
-    become_ticket(conversation, by=mei, subject="A matter")
+    become_ticket(conversation, by=mei.actor, subject="A matter")
     assert "A matter" in page(customer, conversation.number)

@@ -32,7 +32,7 @@ def mei(new_agent):
 
 @pytest.fixture
 def hers(conversation, mei) -> Conversation:
-    learn(conversation.customer, CLEAR)
+    learn(conversation.customer, CLEAR, proven=True)
     conversation.customer.external_id = "ns-1"
     conversation.customer.save()
     accept(conversation, agent=mei)

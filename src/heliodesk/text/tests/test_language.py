@@ -1,6 +1,6 @@
 import pytest
 
-from heliodesk.text.language import language_of, tag
+from heliodesk.text.language import language_of, tag, told_later
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,18 @@ def test_a_hint_that_is_no_language_tag_counts_as_none():
         assert language_of("hello", hint) == "en"
         assert tag(hint) == ""
     assert tag("zh-Hans-") == "zh-Hans-"
+
+
+@pytest.mark.parametrize(
+    ("said", "held", "language"),
+    [
+        (["hi", "我的提现还没到账"], "en", "zh"),
+        (["Hello", "Здравствуйте, вывод не пришёл"], "en", "ru"),
+        (["hi", "ok"], "en", "en"),
+        (["My withdrawal has not arrived", "我的提现还没到账"], "en", "en"),  # told by more than a greeting
+        (["你好", "My withdrawal has not arrived, please look"], "zh", "zh"),
+        ([], "en", "en"),
+    ],
+)
+def test_a_greeting_tells_no_language(said, held, language):
+    assert told_later(said, held, {"en", "zh", "ru"}) == language

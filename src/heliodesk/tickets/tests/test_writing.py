@@ -98,13 +98,13 @@ def test_a_chat_becomes_a_ticket_and_keeps_its_words(
 ) -> None:
     mei = new_agent()
     Conversation.objects.filter(pk=conversation.pk).update(state="assigned", assignee=mei)
-    made = become_ticket(conversation, by=mei, subject="Missing deposit")
+    made = become_ticket(conversation, by=mei.actor, subject="Missing deposit")
     now = again(made)
     assert (now.status, now.assignee, now.source, now.number) == ("us", mei, "chat", conversation.number)
     assert now.conversation.messages.first().body == "hello"
     assert now.conversation.state == "tracked"
     assert promises(now) == {"first": "running", "solved": "running"}
     with pytest.raises(NotPossible, match="tracked"):
-        become_ticket(conversation, by=mei, subject="Twice")
+        become_ticket(conversation, by=mei.actor, subject="Twice")
     write(now, "from the chat")
     assert again(now).conversation.message_count == 3

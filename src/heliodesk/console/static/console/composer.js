@@ -24,6 +24,7 @@ function show() {
   draft = drafts.load(openKey());
   field().value = draft.text;
   complain("");
+  showTranslated();
   stance();
 }
 
@@ -51,6 +52,34 @@ function choose(kind) {
   keep();
   apply(kind);
   field().focus();
+}
+
+/** Put the draft into the customer's language, or back as it was written. Nothing is sent. */
+async function translate(button) {
+  if (button.disabled) return;
+  const key = openKey();
+  if (draft.own) {
+    field().value = draft.own;
+    draft.own = "";
+  } else {
+    if (!field().value.trim()) return field().focus();
+    button.disabled = true;
+    const answer = await ask(button.dataset.address, { method: "POST", data: [["body", field().value]] }).catch(() => null);
+    const told = (await answer?.json().catch(() => null)) ?? {};
+    button.disabled = false;
+    if (key !== openKey()) return;
+    if (!answer?.ok) return complain(told.message ?? say(answer ? "failed" : "not-sent"), { warning: true });
+    draft.own = field().value;
+    field().value = told.text;
+  }
+  complain("");
+  keep();
+  showTranslated();
+  field().focus();
+}
+
+function showTranslated() {
+  for (const part of document.querySelectorAll("#act-translate [data-when]")) part.hidden = (part.dataset.when === "translated") !== !!draft.own;
 }
 
 function keep() {
@@ -111,7 +140,7 @@ async function send() {
   let answer = null;
   let told = {};
   try {
-    answer = await ask(form().action, { method: "POST", data: [["body", text], ["kind", kind], ["client_id", draft.id], ...ofTicket(kind), ...going.map((one) => ["files", one])] });
+    answer = await ask(form().action, { method: "POST", data: [["body", text], ["kind", kind], ["client_id", draft.id], ...(draft.own && kind === "text" ? [["written_as", draft.own]] : []), ...ofTicket(kind), ...going.map((one) => ["files", one])] });
     told = await answer.json().catch(() => ({}));
   } catch {
     // no connection: the id stays, so that trying again is safe
@@ -144,6 +173,7 @@ async function sent(text) {
   draft = { text: more, kind: mayReply() ? "text" : draft.kind, id: drafts.newId() };
   field().value = more;
   keep();
+  showTranslated();
   stance();
   await catchUp();
   toEnd();
@@ -175,6 +205,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", ({ target }) => {
   if (target.closest("#as-reply")) choose("text");
   if (target.closest("#as-note")) choose("note");
+  if (target.closest("#act-translate")) translate(target.closest("#act-translate"));
   if (target.closest("[data-macro]")) fill(target.closest("[data-macro]").dataset);
 });
 on("filed", (key) => key === waitsFor && key === openKey() && send());

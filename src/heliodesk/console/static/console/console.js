@@ -33,6 +33,7 @@ function heard(event) {
     thread.posted(event);
   }
   if (event.kind === "message.changed") thread.changed(event);
+  if (event.kind === "mail.moved" || event.kind === "sent.moved") thread.moved(event);
   if (event.kind === "marks.moved") thread.marked(event);
   if (event.file) checked(event);
 }
@@ -132,6 +133,8 @@ document.addEventListener("look-again", () => {
   lookAgain();
   thread.catchUp();
 });
+// On a phone the bar holds more than is seen: where one is stands in sight.
+document.querySelector(".nav :is([aria-current], [data-current])")?.scrollIntoView({ inline: "center", block: "nearest", behavior: "instant" });
 document.addEventListener("close-menus", () => document.querySelectorAll(":popover-open").forEach((menu) => menu.hidePopover()));
 document.addEventListener("close-dialog", () => document.getElementById("dialog").close());
 document.addEventListener("toast", ({ detail }) => toast(detail.value ?? detail));
@@ -144,7 +147,7 @@ function openDialog() {
 }
 document.getElementById("dialog").addEventListener("close", () => {
   document.getElementById("dialog-body").replaceChildren();
-  if (opener?.isConnected) opener.focus();
+  (opener?.isConnected ? opener : document.getElementById(opener?.id))?.focus(); // drawn anew meanwhile, perhaps
 });
 
 function toast({ text, undo }) {

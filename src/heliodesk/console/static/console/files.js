@@ -197,11 +197,12 @@ async function look(card) {
 async function play(card) {
   const url = await linkOf(card);
   if (!url) return;
-  const film = Object.assign(document.createElement("video"), { controls: true, src: url });
+  const film = Object.assign(document.createElement(card.dataset.kind === "audio" ? "audio" : "video"), { controls: true, src: url });
   film.setAttribute("aria-label", card.dataset.name);
   let asked = Date.now();
   // A link ends after five minutes; a film that is looked at longer goes on with a new one.
   film.addEventListener("error", async () => {
+    if (film.error?.code === MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED && !film.played.length) announce("file-problem", say("unheard"));
     if (Date.now() - asked < 60_000) return;
     asked = Date.now();
     const at = film.currentTime;

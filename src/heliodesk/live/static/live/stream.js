@@ -25,6 +25,7 @@ export function openStream({ name, url, token, cursor = "", onEvent, onReload, o
   let state = "";
   let pause = 0;
   let hurry = () => {};
+  let attempt = new AbortController();
 
   const say = (next) => {
     if (next !== state) onState((state = next));
@@ -60,7 +61,7 @@ export function openStream({ name, url, token, cursor = "", onEvent, onReload, o
   }
 
   async function read() {
-    const attempt = new AbortController();
+    attempt = new AbortController();
     const abort = () => attempt.abort();
     stop.signal.addEventListener("abort", abort);
     let watchdog = setTimeout(abort, SILENT);
@@ -111,7 +112,12 @@ export function openStream({ name, url, token, cursor = "", onEvent, onReload, o
   } else {
     hold();
   }
-  const retry = () => hurry();
+  // A network that comes back may be another one: the old connection is not waited for, though it may seem to live.
+  const retry = () => {
+    hurry();
+    pause = 0;
+    attempt.abort();
+  };
   self.addEventListener("online", retry);
   return {
     retry,

@@ -104,5 +104,5 @@ export async function thumbnail(file, size) {
 }
 
 /** What a person may choose; phones then give a JPEG instead of HEIC. The desk decides by the content. */
-export const ACCEPTED = "image/png,image/jpeg,image/gif,image/webp,application/pdf,video/mp4,video/webm,video/quicktime,text/plain,.csv,.log";
+export const ACCEPTED = "image/png,image/jpeg,image/gif,image/webp,application/pdf,video/mp4,video/webm,video/quicktime,audio/ogg,audio/mpeg,audio/mp4,audio/wav,.amr,text/plain,.csv,.log";
 export const MOST_FILES = 10;

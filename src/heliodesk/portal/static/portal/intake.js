@@ -5,6 +5,7 @@ import { Evidence } from "./evidence.js";
 
 const SENT = "heliodesk-sent";
 const AGAIN = 5_000; // ms until what could not be kept is tried again
+const PATIENCE = 10_000; // ms for an answer
 
 document.documentElement.classList.add("scripted");
 const words = {};
@@ -78,27 +79,48 @@ function begin(form) {
   }
   hide();
 
+  // A note above a button moves it: not between pressing it and letting go, or the press is lost.
+  let pressed = null;
+  let release = null;
+  form.addEventListener("pointerdown", () => (pressed ??= new Promise((go) => (release = go))));
+  const released = () => {
+    release?.();
+    pressed = null;
+  };
+  for (const name of ["pointerup", "pointercancel"]) addEventListener(name, () => setTimeout(released));
+
+  // One after the other, and the page itself last: an older one that is overtaken would take back what came after it.
   let timer;
-  let running;
-  const save = async () => {
+  let asked = 0;
+  let isUnderWay = false;
+  let goes = false;
+  let last = Promise.resolve();
+  const save = () => {
     clearTimeout(timer);
-    running?.abort();
-    running = new AbortController();
+    const mine = ++asked;
+    last = last.then(() => mine === asked && put());
+    return last;
+  };
+  const put = async () => {
+    isUnderWay = true;
     const body = new FormData(form);
     for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
     body.set("do", "save");
     const sent = JSON.stringify(typed());
     try {
-      const response = await fetch(form.action, { method: "POST", body, headers: { "X-Requested-With": "fetch" }, signal: running.signal });
+      const response = await fetch(form.action, { method: "POST", body, headers: { "X-Requested-With": "fetch" }, signal: AbortSignal.timeout(PATIENCE) });
       if (!response.ok) throw new Error(String(response.status));
       const told = await response.json();
+      isUnderWay = false;
       if (JSON.stringify(typed()) === sent) localStorage.removeItem(place);
+      await pressed;
       kept.textContent = say("kept");
       tell(told);
     } catch (error) {
-      if (error.name === "AbortError") return;
       kept.textContent = say("not_kept");
       timer = setTimeout(save, AGAIN);
+    } finally {
+      isUnderWay = false;
     }
   };
   const later = () => {
@@ -114,9 +136,16 @@ function begin(form) {
     if (event.target.type !== "file") save();
   });
   addEventListener("pagehide", () => clearTimeout(timer));
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
     clearTimeout(timer);
-    running?.abort();
+    asked += 1; // what waits is in the page itself
+    if (isUnderWay) {
+      event.preventDefault();
+      if (!goes) last.then(() => form.requestSubmit(event.submitter));
+      goes = true; // pressed twice, it goes once
+      return;
+    }
+    goes = false; // the page may be shown again as it is, by the way back
     localStorage.setItem(place, JSON.stringify(typed()));
     sessionStorage.setItem(SENT, form.dataset.key);
   });

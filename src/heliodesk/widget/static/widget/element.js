@@ -116,6 +116,7 @@ class HelioChat extends HTMLElement {
 
   #when({ open, present, opens_at: at }) {
     if (open) return this.say(present ? "here" : "open");
+    if (this.hello.assistant) return this.say("bot");
     if (!at) return this.say("leave");
     const far = Date.parse(at) - Date.now() > 864e5;
     const form = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", weekday: far ? "short" : undefined };

@@ -3,6 +3,7 @@
 import { openStream } from "../live/stream.js";
 import { Api } from "./api.js";
 import { composer } from "./composer.js";
+import { presses, ways } from "./draw/assistant.js";
 import { card, head } from "./draw/cards.js";
 import { notice } from "./draw/closed.js";
 import { ask, askLink } from "./draw/dialog.js";
@@ -38,9 +39,10 @@ export class Panel {
     const common = { api: this.api, team, tag, onChange: () => this.#draw(), onEnded: () => this.#end(), onFile: (key) => this.#hearFile(key) };
     this.talk = new Talk(common);
     this.talk.hours = element.hello.hours ?? null;
+    this.talk.met = !!element.hello.assistant;
     this.outbox = new Outbox({
       ...common,
-      more: () => ({ conversation: this.talk.key, team, language: this.talk.tag, page: document.title || location.pathname }),
+      more: () => ({ conversation: this.talk.key, team, language: this.talk.tag, page: document.title || location.pathname, told: this.talk.told }),
       onSent: (answer, row) => this.talk.stored(answer, row),
       onLost: () => this.talk.refresh(),
     });
@@ -63,6 +65,8 @@ export class Panel {
       onTakeBack: (row) => this.outbox.remove(row),
       onSpeak: (other) => this.#speak(other),
       onNotice: () => this.#drawState(),
+      onCallback: (way) => this.talk.callBack(way).then((ok) => wrong(ok ? "" : say("failed"))),
+      onPress: presses(this.talk, this.parts, say),
       onEdit: (row) => this.outbox.remove(row).then(() => (this.composer.bring(row.body), this.files.bring(row.files))),
     };
     this.#listen();
@@ -281,7 +285,7 @@ export class Panel {
   #draw() {
     const { talk, parts, scroll } = this;
     const newest = talk.list.at(-1);
-    const isNews = !!newest && newest.number > this.#seen && newest.by === "agent";
+    const isNews = !!newest && newest.number > this.#seen && ["agent", "assistant"].includes(newest.by);
     if (isNews) this.typing.over();
     this.#seen = Math.max(this.#seen, newest?.number ?? 0);
     scroll.around(() => {
@@ -311,6 +315,7 @@ export class Panel {
     write(parts.banner, told);
     const cards = [notice(talk, this.context), card(talk, this.context)];
     keep(parts.card, cards.map((it, id) => it && { id, ...it }).filter(Boolean), (it) => it.make());
+    keep(parts.ways, ways(talk, this.context), (it) => it.make());
     parts.field.placeholder = say(lost ? "later" : talk.waits ? "more_words" : "write");
     parts.send.setAttribute("aria-label", say(lost ? "keep" : "send"));
     this.#drawTyping();

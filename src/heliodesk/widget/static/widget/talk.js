@@ -6,6 +6,7 @@
 export class Talk {
   conversation = null;
   hours = null;
+  met = false; // the assistant meets first who writes
   messages = new Map(); // number → message
   top = 0;
   marked = 0; // up to where the desk knows that messages have come
@@ -34,8 +35,16 @@ export class Talk {
   get waits() {
     return ["queued", "offered"].includes(this.conversation?.state);
   }
+  /** The assistant has it: no person yet. */
+  get assisted() {
+    return this.conversation?.state === "assisted";
+  }
   get runs() {
     return !!this.conversation && this.conversation.state !== "closed";
+  }
+  /** The word of the wait that is shown to who has not written yet: the desk keeps it when they do. */
+  get told() {
+    return (!this.conversation && !this.met && this.hours?.told) || "";
   }
   get list() {
     return [...this.messages.values()].sort((a, b) => a.number - b.number);
@@ -43,7 +52,7 @@ export class Talk {
   /** Messages of others after the visitor's own mark. */
   get unread() {
     const read = this.conversation?.read ?? 0;
-    return this.list.filter((message) => message.by === "agent" && message.number > read);
+    return this.list.filter((message) => ["agent", "assistant"].includes(message.by) && message.number > read);
   }
 
   /** Bring everything up to now: state, then messages. Calls that come meanwhile share one more turn. */
@@ -85,6 +94,7 @@ export class Talk {
     if (data.conversation?.key !== this.key) this.#begin();
     this.conversation = data.conversation;
     this.hours = data.hours;
+    this.met = data.assistant;
     this.cursor ||= data.cursor;
     if (!this.top) this.#take(data.messages);
     else this.#renew(data.messages);
@@ -210,6 +220,20 @@ export class Talk {
     if (ok) return;
     this.marked = 0;
     conversation.read = before;
+  }
+
+  /** Tell the assistant that it "helped", or that a "person" should go on. */
+  async press(act) {
+    const { ok } = await this.api.call("/live/assistant", { conversation: this.key, do: act });
+    if (ok) await this.refresh();
+    return ok;
+  }
+
+  /** Leave the queue, to be written to that `way` ("": wait here again). The place stays. */
+  async callBack(way) {
+    const { ok } = await this.api.call("/live/callback", { conversation: this.key, way });
+    if (ok) await this.refresh();
+    return ok;
   }
 
   /** The visitor needs no answer any more. */

@@ -1,6 +1,6 @@
 // Questions that come before something cannot be undone or leaves the chat. Focus starts on the safe answer.
 
-import { h, write } from "./dom.js";
+import { h, like, write } from "./dom.js";
 
 /**
  * Ask, in a modal dialog of its own. Resolves to true for "do it", false for every other way out.
@@ -27,7 +27,7 @@ export function ask(root, { title, inside, safe, act, href, onAct }) {
     dialog.addEventListener("close", () => {
       dialog.remove();
       // The browser gives the focus back, unless the message was drawn anew meanwhile: then to its like.
-      if (opener && !opener.isConnected) [...root.querySelectorAll(opener.localName)].find((each) => each.textContent === opener.textContent)?.focus();
+      if (opener && !opener.isConnected) like(root, opener)?.focus();
       resolve(done);
     });
     // Esc closes the question, not the chat behind it.

@@ -22,6 +22,8 @@ const ICONS = {
   up: "M8 13V3.5M4 7.25l4-4 4 4",
   down: "m4 6 4 4 4-4",
   next: "m6 4 4 4-4 4",
+  bot: "M3.5 5.25h9a1 1 0 0 1 1 1v5.5a1 1 0 0 1-1 1h-9a1 1 0 0 1-1-1v-5.5a1 1 0 0 1 1-1M8 5.25V2.75M5.7 8.5v.75M10.3 8.5v.75",
+  person: "M8 8a2.75 2.75 0 1 0 0-5.5A2.75 2.75 0 0 0 8 8M2.75 14c.4-2.6 2.5-4 5.25-4s4.85 1.4 5.25 4",
   x: "m4 4 8 8M12 4l-8 8",
   clip: "M13 7.25 7.6 12.7a3.2 3.2 0 0 1-4.5-4.5l5.7-5.7a2.1 2.1 0 0 1 3 3l-5.6 5.6a1 1 0 0 1-1.5-1.5l5-5",
   doc: "M4 2h5.5L13 5.5V14H4zM9.5 2v3.5H13",
@@ -46,7 +48,11 @@ export function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** Make `parent` hold one child for each item, in order. A child is kept while its item's `sign` stays the same. */
+/** What took the place of an element in something that was drawn anew. */
+export const like = (where, was) => [...where.querySelectorAll(was.localName)].find((each) => each.textContent === was.textContent);
+
+/** Make `parent` hold one child for each item, in order. A child is kept while its item's `sign` stays the same;
+ * the focus goes on in what takes its place. */
 export function keep(parent, items, make) {
   const had = (parent.kept ??= new Map());
   const now = new Map();
@@ -57,7 +63,10 @@ export function keep(parent, items, make) {
       const made = make(item);
       if (entry) {
         if (entry.made === place) place = made;
+        const focus = parent.getRootNode().activeElement;
+        const held = entry.made.contains(focus);
         entry.made.replaceWith(made);
+        if (held) like(made, focus)?.focus();
       }
       entry = { made, sign: item.sign };
     }

@@ -30,8 +30,8 @@ export function fileCard(file, { say, language, files }) {
   if (file.removed) about.push(say("file_secrets"));
   const act = (words, does) => h("button", { type: "button", class: "btn", "aria-label": `${words} ${name}`, onclick: does }, words);
   const words = h("span", { class: "what" }, h("b", { dir: "auto" }, name), h("span", { class: state === "refused" ? "wrong" : "" }, about.join(" · ")));
-  const made = h("div", { class: "file" }, icon(kind === "video" ? "film" : "doc", 20), words);
-  const plays = kind === "video" && act(say("file_play"), () => play(file, made, files));
+  const made = h("div", { class: "file" }, icon(file.plays ? "film" : "doc", 20), words);
+  const plays = file.plays && act(say("file_play"), () => play(file, made, files));
   if (ready) made.append(h("span", { class: "acts" }, plays, act(say("file_save"), () => save(file, files))));
   return made;
 }
@@ -68,7 +68,7 @@ async function look(file, say, files) {
 async function play(file, card, files) {
   const url = await files.link(file.key);
   if (!url) return;
-  const film = h("video", { controls: true, playsinline: true, "aria-label": file.name, src: url });
+  const film = h(file.kind === "audio" ? "audio" : "video", { controls: true, playsinline: true, "aria-label": file.name, src: url });
   let asked = Date.now();
   // A link ends after five minutes; a film that is looked at longer goes on with a new one.
   film.addEventListener("error", async () => {

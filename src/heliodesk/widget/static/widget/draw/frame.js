@@ -17,6 +17,7 @@ export function frame(say, { site, fill, language }) {
     banner: h("span"),
     log: h("div", { class: "log", role: "log", "aria-label": say("log") }),
     card: h("div", { role: "status", class: "card" }),
+    ways: h("div", { class: "ways", role: "group", "aria-label": say("ways") }),
     typing: h("p", { class: "typing", role: "status" }),
     pill: h("button", { type: "button", class: "pill", hidden: true }, say("new"), icon("down")),
     field: h("textarea", { rows: "1", "aria-label": say("message"), "aria-describedby": "wrong", enterkeyhint: "send", dir: "auto" }),
@@ -38,6 +39,7 @@ export function frame(say, { site, fill, language }) {
     parts.bannerBox,
     h("p", { class: "safe" }, icon("shield"), h("span", {}, say("safe"))),
     h("div", { class: "view" }, parts.scroller, parts.pill),
+    parts.ways,
     parts.form,
     h("p", { class: "by" }, say("by", { site })),
   );

@@ -1,5 +1,6 @@
 // What was said, as the reader sees it.
 
+import { shown } from "./assistant.js";
 import { h, icon } from "./dom.js";
 import { fileCard } from "./files.js";
 
@@ -79,6 +80,7 @@ export function draw(item, context) {
   if (kind === "day") return h("p", { class: "day" }, item.text);
   if (kind === "system") return h("p", { class: "line" }, message.body);
   const { body, at, files = [] } = message ?? row;
+  if (kind === "assistant") return shown(message, h("div", { class: "b", dir: "auto" }, ...words(body, onLink)), context);
   const who = kind === "agent" ? message.name : say("me");
   const told = [body && h("div", { class: "b", dir: "auto" }, ...marked(body, message?.gone ?? [], onLink)), ...files.map((file) => fileCard(file, context))];
   const mark = h("div", { class: "t" });

@@ -1,0 +1,1 @@
+"""The roster: who is to be there, day by day."""

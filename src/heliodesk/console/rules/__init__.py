@@ -1,0 +1,1 @@
+"""The rules of routing: read, changed, tried on yesterday, put back."""

@@ -1,0 +1,1 @@
+"""When more come than usual: what is on and why, who waits for one incident, and who is called."""

@@ -1,0 +1,16 @@
+"""Wait for something on a page whose policy allows no evaluation: the page itself may not be asked over and over, so it is asked
+from here. (`wait_for_function` works only while what it asks is true at once.)"""
+
+import time
+from typing import Any
+
+from playwright.sync_api import Page
+
+
+def until(page: Page, asked: str, given: Any = None, *, seconds: float = 8) -> Any:
+    """What `asked` says once it is something; `asked` is an expression or a function of `given`."""
+    deadline = time.monotonic() + seconds
+    while not (found := page.evaluate(asked, given)):
+        assert time.monotonic() < deadline, f"not within {seconds} s: {asked}"
+        page.wait_for_timeout(50)
+    return found
