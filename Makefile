@@ -5,19 +5,17 @@ PYTHON ?= python3
 PORT ?= 8000
 SHELL := /bin/sh
 
+# Some machines ask Python to keep no compiled files: then each of the many processes of a run compiles every module anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test lint figures fit fuzz messages lock clean
 
 demo: $(VENV)/.run
 	@exec $(BIN)/heliodesk demo --port $(PORT) $(if $(TRAFFIC),--traffic)
 
-# Without ARGS everything, by three processes, for some wait while others work: each has a database server and a desk of its own, and
-# takes a file at a time. Journeys are a run of their own, for a browser's event loop stays in the process that has opened one, and
-# two browsers are enough for two processors.
 test: $(VENV)/.dev
 	@./tests/setup
-	@if [ -n "$(ARGS)" ]; then exec $(BIN)/pytest $(ARGS); fi; status=0; \
-	$(BIN)/pytest -n 3 --dist loadfile src tests --ignore=tests/journeys || status=1; \
-	$(BIN)/pytest -n 2 --dist loadfile tests/journeys || status=1; exit $$status
+	@if [ -n "$(ARGS)" ]; then exec $(BIN)/pytest $(ARGS); else exec ./tests/all; fi
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check src tests benchmarks

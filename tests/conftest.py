@@ -15,10 +15,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from heliodesk.storage.embedded import superuser_url
 from heliodesk.storage.ports import free_port
+
+# ms: how long a journey waits for what must come, on a machine that does other things. How soon it comes is measured in benchmarks/.
+PATIENCE = 20_000
 
 CHROMIUM = [
     "--no-sandbox",
@@ -151,10 +154,11 @@ def desk() -> Iterator[Desk]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """Debian's Chromium without its window: the same engine, at half the cost."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        chromium = shutil.which("chromium")
-        assert chromium, "tests/setup installs chromium"
+        chromium = shutil.which("chromium-headless-shell")
+        assert chromium, "tests/setup installs chromium-headless-shell"
         opened = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
         yield opened
         opened.close()

@@ -39,9 +39,9 @@ def files(django_test_environment: None) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def every_platform(django_test_environment: None) -> None:
-    """Those that have to be turned on are."""
-    settings.X = True
+def chosen(django_test_environment: None) -> None:
+    """Platforms that have to be turned on are; search goes by words: loading the model of meaning takes a test some seconds."""
+    settings.X, settings.EMBEDDER = True, "none"
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,6 @@ from uuid import uuid4
 from playwright.sync_api import Page, expect
 
 PASSWORD = "northstar-demo"
-SOON = 1_000  # ms within which what happened must be seen
 
 
 class Visitor:
@@ -28,7 +27,7 @@ class Visitor:
         return self._ask("GET", "/live/state")["messages"]
 
     def waits_to_hear(self, text: str) -> None:
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + 20
         while not any(message["body"] == text for message in self.hears()):
             assert time.monotonic() < deadline, f"the customer was never told {text!r}"
             time.sleep(0.05)

@@ -21,7 +21,6 @@ def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
     def make(**options: Any) -> BrowserContext:
         context = browser.new_context(**{"locale": "en-GB", "timezone_id": "Africa/Lagos", **options})
-        context.set_default_timeout(15_000)
         context.on("weberror", lambda error: faults.append(str(error.error)))
         opened.append(context)
         return context
@@ -62,7 +61,6 @@ def sign_in(clean, browser: Browser) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         context.add_cookies(_cookies.get(who, []))
         page = context.new_page()
-        page.set_default_timeout(5_000)
         page.goto(f"{clean.url}/console/")
         if "/accounts/login/" in page.url:
             page.fill("[name=login]", f"{who}@northstar.example")
@@ -127,7 +125,6 @@ def opened(site: Desk, browser: Browser) -> Iterator[Callable[..., Page]]:
     def come(who: str = "", *, width: int = 390, height: int = 844, **options: Any) -> Page:
         options = {"locale": "en-GB", "timezone_id": "Africa/Lagos", "reduced_motion": "reduce", **options}
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        context.set_default_timeout(8_000)
         contexts.append(context)
         context.on("weberror", lambda error: faults.append(str(error.error)))
         page = context.new_page()

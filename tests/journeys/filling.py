@@ -8,7 +8,6 @@ from tests.conftest import Desk
 from tests.journeys.sound import faults
 
 DEPOSIT = "/requests/new/deposit-not-credited"
-SAVED = 15_000  # ms: a file is checked, a page is rendered on a busy machine
 
 
 def enter(page: Page, site: Desk, who: str) -> None:

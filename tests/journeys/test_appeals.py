@@ -46,7 +46,6 @@ def portal(desk, browser: Browser) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         context.add_cookies([{"name": "django_language", "value": language, "url": desk.url}])
         page = context.new_page()
-        page.set_default_timeout(5_000)
         page.goto(f"{desk.url}/northstar/requests?as={customer}")
         page.wait_for_url("**/requests/")
         return page
@@ -128,7 +127,7 @@ def test_an_appeal_from_the_phone_to_the_letter(clean, portal, sign_in) -> None:
     helen.get_by_role("button", name="Confirm: this is the decision").click()
     expect(helen.locator(".notices")).to_contain_text("Decided.")
     # Noor's page was open meanwhile: it says so, and takes nothing away from under her.
-    expect(noor.locator("#news")).to_contain_text("has changed since you opened the page", timeout=10_000)
+    expect(noor.locator("#news")).to_contain_text("has changed since you opened the page")
     noor.locator("#news").get_by_role("link").click()
     expect(noor.locator("#news")).to_be_empty()
 
@@ -182,6 +181,4 @@ def without_scripts(page: Page) -> Page:
     assert browser is not None
     context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
     context.add_cookies(page.context.cookies())
-    plain = context.new_page()
-    plain.set_default_timeout(5_000)
-    return plain
+    return context.new_page()

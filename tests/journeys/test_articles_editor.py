@@ -34,7 +34,6 @@ def files() -> bytes:
 def page(desk, browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en")
     page = context.new_page()
-    page.set_default_timeout(8_000)
     page.goto(f"{desk.url}/accounts/login/")
     page.fill("[name=login]", "lu@northstar.example")
     page.fill("[name=password]", "northstar-demo")
@@ -196,7 +195,7 @@ def test_a_picture_is_put_in_said_in_words_and_moves_nothing(desk, page: Page, b
     page.fill("#medium-words", "The order book [live]")
     page.evaluate("document.getElementById('body').setSelectionRange(0, 0)")
     put.click()
-    expect(said).to_have_text("It is in the text, where the cursor was.", timeout=20_000)
+    expect(said).to_have_text("It is in the text, where the cursor was.")
     assert re.match(
         r"!\[The order book \\\[live\\\]\]\(\.\./media/order-book-\w{10}\.png\)\n\n", page.input_value("#body")
     )

@@ -28,7 +28,7 @@ def test_a_moment_without_a_network_is_over_when_it_is_over(
     page.get_by_role("textbox").fill("It was 2 LTC")
     page.keyboard.press("Enter")
     context.set_offline(False)
-    expect(page.get_by_text(GONE)).to_be_hidden(timeout=6_000)
+    expect(page.get_by_text(GONE)).to_be_hidden()
     expect(page.get_by_role("log").get_by_text("It was 2 LTC")).to_have_count(1)
     expect(page.get_by_role("log")).not_to_contain_text("Waiting to send")
 
@@ -53,7 +53,7 @@ def test_an_agent_goes_on_where_they_were(
     customer.get_by_role("textbox").fill("Are you there?")
     customer.keyboard.press("Enter")
     agent.context.set_offline(False)
-    expect(agent.locator("#messages")).to_contain_text("Are you there?", timeout=12_000)
+    expect(agent.locator("#messages")).to_contain_text("Are you there?")
     expect(agent.locator("#lost")).to_be_hidden()
     agent.press("#draft", "Control+Enter")
     expect(customer.get_by_role("log").get_by_text("I am looking.")).to_have_count(1)

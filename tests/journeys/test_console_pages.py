@@ -152,9 +152,7 @@ def look(desk, browser: Browser, keys: list[str], signed_in: dict[str, list]) ->
         context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
         contexts.append(context)
         context.add_cookies([*signed_in[who], {"name": "django_language", "value": language, "url": desk.url}])
-        page = context.new_page()
-        page.set_default_timeout(5_000)
-        return page
+        return context.new_page()
 
     yield enter
     for context in contexts:

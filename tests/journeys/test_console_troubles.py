@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.journeys.chats import PASSWORD, SOON, Visitor, take
+from tests.journeys.chats import PASSWORD, Visitor, take
 
 pytestmark = pytest.mark.journey
 
@@ -96,9 +96,9 @@ def test_an_answer_written_while_the_server_is_away_is_sent_once(clean, sign_in)
     clean.start_web()
     mei.press("#draft", "Control+Enter")
     expect(mei.locator(".m.own .b")).to_have_count(1)
-    expect(mei.locator("#lost")).to_be_hidden(timeout=20_000)
+    expect(mei.locator("#lost")).to_be_hidden()
     visitor.say("Yes, I am")
-    expect(mei.locator(".m:not(.own) .b").last).to_contain_text("Yes, I am", timeout=3 * SOON)
+    expect(mei.locator(".m:not(.own) .b").last).to_contain_text("Yes, I am")
     assert [message["body"] for message in visitor.hears()].count("Are you still there?") == 1
 
 
@@ -120,7 +120,7 @@ def test_deactivation_ends_the_stream_within_five_seconds(clean, sign_in) -> Non
     kofi.get_by_role("button", name="Deactivate Mei Tan").click()
     expect(kofi.locator("#dialog")).to_contain_text("1 open conversation goes back")
     kofi.locator("#dialog").get_by_role("button", name="Deactivate").click()
-    expect(mei.locator("#signed-out")).to_be_visible(timeout=5_000)
+    expect(mei.locator("#signed-out")).to_be_visible()
     expect(mei.locator("#draft")).to_have_value("Half an answer")
     mei.locator("#mine a").first.click()
     mei.wait_for_url("**/accounts/login/**")
@@ -150,5 +150,5 @@ def test_what_did_not_come_is_asked_for_again(clean, sign_in) -> None:
         "from heliodesk.conversations import changed\nfrom heliodesk.conversations.models import Message\n"
         "changed.edit(Message.objects.get(body='I sent 2 LTC'), 'I sent 3 LTC')"
     )
-    expect(mei.locator("#messages")).to_contain_text("I sent 3 LTC", timeout=8_000)
+    expect(mei.locator("#messages")).to_contain_text("I sent 3 LTC")
     assert len(cut) == 1

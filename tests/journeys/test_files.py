@@ -47,7 +47,6 @@ def wide(page: Page) -> bool:
 def customer(clean: Any, browser: Any) -> Any:
     """The exchange's page with the widget open, and what the browser complained of."""
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="en-GB", reduced_motion="reduce")
-    context.set_default_timeout(10_000)
     page = context.new_page()
     page.faults = []
     context.on("weberror", lambda error: page.faults.append(str(error.error)))
@@ -134,7 +133,7 @@ def test_a_film_plays_and_can_be_wound_to_its_end(customer: Page, sign_in: Any) 
     customer.get_by_role("button", name="Send").click()  # before it has come: it goes by itself
     for page in (agent, customer):
         card = page.locator(".file", has_text="screen.webm")
-        expect(card).to_be_visible(timeout=20_000)  # megabytes, on a machine that does other things
+        expect(card).to_be_visible()  # megabytes, on a machine that does other things
         card.get_by_role("button", name=re.compile("^Play")).click()
         video = page.locator("video")
         expect(video).to_be_visible()
@@ -214,7 +213,6 @@ def test_with_a_host_of_their_own_pictures_and_films_are_seen_from_there(
     request.addfinalizer(site.close)
     page = browser.new_context(locale="en-GB", reduced_motion="reduce").new_page()
     request.addfinalizer(page.context.close)
-    page.set_default_timeout(10_000)
     blocked: list[str] = []
     page.on("console", lambda said: blocked.append(said.text) if "Content Security" in said.text else None)
     for address in ("/northstar/", "/chat"):
@@ -225,7 +223,7 @@ def test_with_a_host_of_their_own_pictures_and_films_are_seen_from_there(
         expect(page.get_by_role("list", name="Files to send").locator("canvas")).to_be_visible()
         page.get_by_role("button", name="Send").click()
         shown = page.get_by_role("button", name="Picture screen.png, enlarge").last.locator("img")
-        expect(shown).to_have_js_property("naturalWidth", 640, timeout=20_000)  # checked, then made small
+        expect(shown).to_have_js_property("naturalWidth", 640)  # checked, then made small
         assert shown.evaluate("img => img.src").startswith(f"{host}/files/")
     key = page.evaluate("Object.entries(localStorage).find(([name]) => name.startsWith('helio-talk:'))[1]")
     page.context.clear_cookies()

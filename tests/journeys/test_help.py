@@ -42,9 +42,7 @@ def page_of(browser: Browser) -> Iterator[Callable[..., Page]]:
         shape = {"locale": "en-GB", "viewport": {"width": 390, "height": 844}, "reduced_motion": "reduce"}
         context = browser.new_context(**{**shape, **options})
         opened.append(context)
-        page = context.new_page()
-        page.set_default_timeout(8_000)
-        return page
+        return context.new_page()
 
     yield make
     for context in opened:

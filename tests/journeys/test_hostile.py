@@ -173,7 +173,6 @@ def tripped() -> list[str]:
 @pytest.fixture
 def context(browser: Browser, world: World, tripped: list[str]) -> Iterator[BrowserContext]:
     made = browser.new_context()
-    made.set_default_timeout(10_000)
     made.expose_function("tripped", lambda text: tripped.append(text))
     made.add_init_script(TRIPWIRE)
 
@@ -265,7 +264,7 @@ def test_words_that_arrive_while_one_looks_are_inert_too(world, context, tripped
         {"client_id": str(uuid4()), "body": "the last one", "conversation": world.keys[0]},
         token,
     )
-    expect(page.locator("#messages").get_by_text("the last one")).to_be_attached(timeout=15_000)
+    expect(page.locator("#messages").get_by_text("the last one")).to_be_attached()
     look(page, tripped, ".hd-words, #messages .b")
 
 
@@ -273,12 +272,12 @@ def test_offers_dialogs_and_lists_show_words_only(world, context, tripped):
     page = context.new_page()
     enter(page, world, "mei")
     page.get_by_role("button", name="Take chats").click()
-    expect(page.locator("#offers [data-offer]").first).to_be_visible(timeout=15_000)
+    expect(page.locator("#offers [data-offer]").first).to_be_visible()
     look(page, tripped, ".hd-words, .last")
     for _ in range(3):
         offer = page.locator("#offers [data-offer]").first
         try:
-            offer.wait_for(timeout=3_000)
+            offer.wait_for()
         except PatienceEnded:
             break  # fewer customers than hands
         key = offer.get_attribute("data-offer")
@@ -329,7 +328,7 @@ for key, bodies in json.load(open({str(world.desk.home / "bodies")!r})):
             f"{world.desk.url}/chat?language={'zh-Hans' if n % 2 else 'en'}#identity={world.identity(person, NAMES[n % len(NAMES)])}"
         )
         chat = page.locator("helio-chat")
-        expect(chat.locator(".m").first).to_be_attached(timeout=15_000)
+        expect(chat.locator(".m").first).to_be_attached()
         page.evaluate(TOUCH.replace("element.closest(roots)", "true"), "")
         assert page.evaluate(FOREIGN, ".b, .line") == []
         assert page.evaluate(TURNED) == []

@@ -49,7 +49,6 @@ def look(desk, browser: Browser, signed_in: dict[str, list]) -> Iterator[Callabl
         contexts.append(context)
         context.add_cookies([*signed_in[who], {"name": "django_language", "value": language, "url": desk.url}])
         page = context.new_page()
-        page.set_default_timeout(8_000)
         page.goto(f"{desk.url}/console/hours/{path}")
         return page
 

@@ -165,6 +165,6 @@ def test_the_lists_look_again_by_themselves(at: Callable[..., Page], mailed: Des
     page.locator("[data-every]").evaluate("part => (part.dataset.every = 1)")  # 15 seconds are long for a test
     expect(page.get_by_role("link", name=re.compile("Letter seven"))).to_have_count(0)
     mailed.run(ONE_MORE)
-    expect(page.get_by_role("link", name=re.compile("Letter seven"))).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("link", name=re.compile("Letter seven"))).to_be_visible()
     assert page.url.endswith("?show=unprocessed")
     assert Axe().run(page).violations_count == 0

@@ -14,7 +14,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from tests.conftest import Desk, free_port
 from tests.journeys.exchange import Exchange
-from tests.journeys.filling import SAVED, fill_the_deposit, fits, on, sent, tx
+from tests.journeys.filling import fill_the_deposit, fits, on, sent, tx
 from tests.journeys.pictures import SECRET, STORED, drag, screenshot
 
 pytestmark = pytest.mark.journey
@@ -157,7 +157,7 @@ def test_what_is_blurred_is_not_in_the_picture_that_is_sent(site: Desk, exchange
     drag(page, (300, 500, 480, 360))
     page.get_by_role("button", name="Undo").click()
     page.get_by_role("button", name="Add this picture").click()
-    expect(page.locator(".sent li")).to_contain_text("Being checked", timeout=SAVED)
+    expect(page.locator(".sent li")).to_contain_text("Being checked")
     on(page)
     expect(page.locator(".sheet").first).to_contain_text(f"{name}.png")
     sent(page)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.conftest import Desk
-from tests.journeys.filling import DEPOSIT, SAVED, enter, fits, on, sent, tx
+from tests.journeys.filling import DEPOSIT, enter, fits, on, sent, tx
 from tests.journeys.pictures import screenshot
 
 pytestmark = pytest.mark.journey
@@ -34,7 +34,7 @@ def test_what_was_typed_survives_a_reload_and_a_sign_in(site: Desk, opened: Any)
     page.fill("#f-transaction", "0xabc")
     expect(page.locator("[data-kept]")).to_contain_text("It is in this browser")
     page.context.set_offline(False)
-    expect(page.locator("[data-kept]")).to_have_text("Kept.", timeout=10_000)
+    expect(page.locator("[data-kept]")).to_have_text("Kept.")
     page.context.set_offline(True)
     page.fill("#f-transaction", "0xabcd")
     expect(page.locator("[data-kept]")).to_contain_text("It is in this browser")
@@ -124,7 +124,7 @@ def test_the_screen_is_recorded_up_to_the_limit_and_sent(site: Desk, opened: Any
     # It ends by itself, is shown, and goes only when it is wanted.
     expect(page.locator(".film video")).to_be_visible()
     page.get_by_role("button", name="Add this recording").click()
-    expect(page.locator("[data-files=recording] .sent li")).to_contain_text("Being checked", timeout=SAVED)
+    expect(page.locator("[data-files=recording] .sent li")).to_contain_text("Being checked")
     expect(page.get_by_role("button", name="Record the screen")).to_be_hidden()
     on(page)
     expect(page.locator(".sheet").first).to_contain_text(re.compile(r"screen\.(webm|mp4)"))

@@ -58,7 +58,6 @@ def matter(page: Page, site: Desk, subject: str) -> list[str]:
 
 def test_a_customer_writes_is_answered_and_answers(world: Desk, browser: Browser) -> None:
     tom = browser.new_context(viewport={"width": 390, "height": 844}, locale="en-GB").new_page()
-    tom.set_default_timeout(8_000)
     for _try in range(40):  # until the mail servers are there
         try:
             write(tom, world, subject="Where is my withdrawal?", body="It is not there.")
@@ -71,14 +70,14 @@ def test_a_customer_writes_is_answered_and_answers(world: Desk, browser: Browser
     ana.goto(f"{world.url}/console/c/{key}/")
     ana.locator("#draft").fill("It was sent this morning.")
     ana.keyboard.press("Control+Enter")
-    expect(ana.locator(".m.own .mail-mark").last).to_contain_text("By mail: sent", timeout=15_000)
+    expect(ana.locator(".m.own .mail-mark").last).to_contain_text("By mail: sent")
     tom.goto(f"{world.url}/northstar/mail")
     letter = tom.locator("article", has_text="It was sent this morning.")
     expect(letter).to_be_visible()
     letter.get_by_role("link", name="Answer").click()
     tom.get_by_label("Text", exact=True).fill("Thank you, I see it now.")
     tom.get_by_role("button", name="Send the mail").click()
-    expect(ana.locator(".m:not(.own)", has_text="Thank you, I see it now.")).to_be_visible(timeout=20_000)
+    expect(ana.locator(".m:not(.own)", has_text="Thank you, I see it now.")).to_be_visible()
     tom.goto(f"{world.url}/northstar/mail")
     tom.get_by_role("link", name="As a mail program shows it").first.click()
     expect(tom.get_by_text("will ever ask you")).to_be_visible()
@@ -87,7 +86,6 @@ def test_a_customer_writes_is_answered_and_answers(world: Desk, browser: Browser
 
 def test_who_forges_an_address_gets_a_matter_of_their_own(world: Desk, browser: Browser) -> None:
     forger = browser.new_context(locale="en-GB").new_page()
-    forger.set_default_timeout(8_000)
     write(forger, world, subject="Change my address", body="Use evil@x.example from now on.", forged=True)
     key, whose = matter(forger, world, "Change my address")
     assert whose == "None"  # of a visitor, whatever name they write under

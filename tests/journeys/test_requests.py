@@ -37,9 +37,7 @@ answer(Ticket.objects.get(pk=ticket.pk), body="It was sent today.", client_id=uu
 
 def phone(browser, **options: object) -> Page:
     shape = {"viewport": {"width": 390, "height": 844}, "java_script_enabled": False}
-    page = browser.new_context(locale="en-GB", timezone_id="Europe/Lisbon", **{**shape, **options}).new_page()
-    page.set_default_timeout(8_000)
-    return page
+    return browser.new_context(locale="en-GB", timezone_id="Europe/Lisbon", **{**shape, **options}).new_page()
 
 
 @pytest.fixture(scope="module")

@@ -33,7 +33,6 @@ def site() -> Iterator[Desk]:
 
 def enter(browser: Browser, site: Desk) -> Page:
     page = browser.new_context().new_page()
-    page.set_default_timeout(8_000)
     page.goto(f"{site.url}/console/")
     page.fill("[name=login]", MAIL)
     page.fill("[name=password]", PASSWORD)

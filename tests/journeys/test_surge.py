@@ -94,9 +94,9 @@ def test_from_the_line_to_the_answer(own_desk: Desk, browser: Browser, contexts:
     rui = sign_in(browser, own_desk.url, "rui")
     rui.get_by_role("button", name="Yes, I take chats").click()
     offer = rui.locator("#offers, .banner--offer").get_by_role("button", name=re.compile("Accept|Take")).first
-    expect(offer).to_be_visible(timeout=15_000)
+    expect(offer).to_be_visible()
     offer.click()
-    expect(second.get_by_text(re.compile("^It is your turn"))).to_be_visible(timeout=15_000)
+    expect(second.get_by_text(re.compile("^It is your turn"))).to_be_visible()
     expect(second.get_by_text("This is now request")).to_be_visible()
     boss.goto(f"{own_desk.url}/console/surge/")
     support = boss.get_by_role("region", name="Support on")

@@ -67,10 +67,10 @@ def test_a_customer_is_told_a_range_hears_when_it_grows_and_when_nobody_is_there
     key = desk.run(f"{TOOLS}print(Conversation.objects.filter(team=team()).latest('id').key)").strip()
 
     desk.run(f"{TOOLS}{AWAY.format(first=0, last=2)}")
-    expect(card).to_contain_text("It takes longer than we told you before.", timeout=15_000)
+    expect(card).to_contain_text("It takes longer than we told you before.")
     assert [each for each in faults(page) if "place" in each] == []
     desk.run(f"{TOOLS}{AWAY.format(first=2, last=3)}")
-    expect(card).to_contain_text("How long it takes is not known; your place is kept.", timeout=15_000)
+    expect(card).to_contain_text("How long it takes is not known; your place is kept.")
     expect(card).not_to_contain_text("Likely")
 
     # Leaving is an outcome too.

@@ -29,29 +29,32 @@ class Embedder(Protocol):
 
 def embedder() -> Embedder | None:
     """The chosen embedder; None when the site wants none or has no weights that may be used."""
-    return _made()[0]
+    return _asked()[0]
 
 
 def why_none() -> str:
     """Why there is no embedder: "none" (chosen), "missing", "altered", "unreadable", "library", "not-kept" (the home);
     empty when there is one."""
-    return _made()[1]
+    return _asked()[1]
+
+
+def _asked() -> tuple[Embedder | None, str]:
+    return _made(settings.EMBEDDER, settings.EMBEDDER_MODEL, settings.EMBEDDER_KEY, settings.E5_FILE)
 
 
 @cache
-def _made() -> tuple[Embedder | None, str]:
-    chosen = settings.EMBEDDER
+def _made(chosen: str, model: str, key: str, file: str) -> tuple[Embedder | None, str]:
     if chosen == "none":
         return None, "none"
     if chosen.startswith(("http://", "https://")):
         from heliodesk.embeddings.remote import Remote
 
-        return Remote(chosen, settings.EMBEDDER_MODEL, settings.EMBEDDER_KEY), ""
+        return Remote(chosen, model, key), ""
     try:
         # numpy and onnxruntime take 60 MB: only a process that asks loads them.
         from heliodesk.embeddings.e5 import E5
 
-        weights = Path(settings.E5_FILE) if settings.E5_FILE else find()
+        weights = Path(file) if file else find()
         return E5(weights, home() / "models"), ""
     except ImportError:
         return None, "library"

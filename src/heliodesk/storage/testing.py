@@ -1,6 +1,7 @@
 """A pytest plugin: a throw-away PostgreSQL for a test run, started before Django reads its settings.
 
-Loaded by `-p heliodesk.storage.testing`. With DATABASE_URL set, that server is used instead.
+Loaded by `-p heliodesk.storage.testing`. With DATABASE_URL set, that server is used instead. Properties are tried with the same
+made-up cases in every run, however slow the machine; `--hypothesis-profile=default` makes up others.
 """
 
 from __future__ import annotations
@@ -10,6 +11,9 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 
 from heliodesk.storage import embedded
 
@@ -32,3 +36,6 @@ def _start() -> None:
 _started_ours = os.environ.get("HELIODESK_HOME", "").startswith(f"{tempfile.gettempdir()}/heliodesk-test-")
 if "DATABASE_URL" not in os.environ or ("PYTEST_XDIST_WORKER" in os.environ and _started_ours):
     _start()
+
+properties.register_profile("same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+properties.load_profile("same")

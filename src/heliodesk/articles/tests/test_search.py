@@ -14,14 +14,6 @@ from heliodesk.embeddings import chosen
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def by_words(settings):
-    settings.EMBEDDER = "none"
-    chosen._made.cache_clear()
-    yield
-    chosen._made.cache_clear()
-
-
 def article(
     slug: str, title: str, body: str, *, language: str = "en", audience: str = "everybody", asked=()
 ) -> Article:
@@ -39,7 +31,7 @@ def found(question: str, language: str = "en", **more: str) -> list[str]:
     return [slugs[hit.article] for hit in hits]
 
 
-def test_words_codes_and_chinese_find(by_words) -> None:
+def test_words_codes_and_chinese_find() -> None:
     article("memo", "Missing memo", "XRP needs a destination tag. Error -1021 is about time.")
     article("fees", "Fees", "Trading costs 0.1 %.")
     article("fees", "费用", "提现手续费按网络收取。", language="zh-hans")
@@ -51,7 +43,7 @@ def test_words_codes_and_chinese_find(by_words) -> None:
         assert found(empty) == []
 
 
-def test_what_is_withdrawn_or_of_others_is_not_found(by_words) -> None:
+def test_what_is_withdrawn_or_of_others_is_not_found() -> None:
     one = article("memo", "Missing memo", "XRP needs a tag.")
     article("desk", "Block trades", "Ask the institutional desk for a tag.", audience="institutional")
     assert found("tag") == ["memo"]
@@ -60,7 +52,7 @@ def test_what_is_withdrawn_or_of_others_is_not_found(by_words) -> None:
     assert found("tag") == []
 
 
-def test_a_new_edition_replaces_what_the_old_was_found_by(by_words) -> None:
+def test_a_new_edition_replaces_what_the_old_was_found_by() -> None:
     article("memo", "Missing memo", "XRP needs a tag.")
     article("memo", "Missing memo", "XLM needs a note.")
     assert found("tag") == []
@@ -68,7 +60,7 @@ def test_a_new_edition_replaces_what_the_old_was_found_by(by_words) -> None:
     assert Passage.objects.values("edition").distinct().count() == 1
 
 
-def test_the_passage_that_answers_is_named(by_words) -> None:
+def test_the_passage_that_answers_is_named() -> None:
     body = "Intro.\n\n## How long\n\nThirty minutes usually.\n\n## How much\n\nA fee of one coin."
     article("memo", "Deposits", body, asked=["what is the fee"])
     hit = search.search("what does it cost, is there a fee", language="en")[0]
@@ -78,7 +70,6 @@ def test_the_passage_that_answers_is_named(by_words) -> None:
 def test_meaning_finds_across_languages_and_goes_on_without_it(settings) -> None:
     pytest.importorskip("onnxruntime")
     settings.EMBEDDER = "e5"
-    chosen._made.cache_clear()
     if chosen.embedder() is None:
         pytest.skip("no weights here")
     article("lost", "A withdrawal has not arrived", "Look whether the network has confirmed it.")
@@ -87,12 +78,10 @@ def test_meaning_finds_across_languages_and_goes_on_without_it(settings) -> None
     assert Point.objects.count() == Passage.objects.count()
     assert found("我的提现没有到账", "zh-hans")[0] == "lost"
     settings.EMBEDDER = "none"
-    chosen._made.cache_clear()
     assert found("withdrawal") == ["lost"]
-    chosen._made.cache_clear()
 
 
-def test_the_shipped_texts_come_in_whole_and_answer(by_words) -> None:
+def test_the_shipped_texts_come_in_whole_and_answer() -> None:
     from heliodesk.articles.folder import bring, taken_out
 
     folder = Path(__file__).parents[2] / "config" / "help"

@@ -18,7 +18,6 @@ from heliodesk.assistant.replying import reply
 from heliodesk.conversations.lines import line
 from heliodesk.conversations.models import Conversation, Message
 from heliodesk.conversations.posting import post_message
-from heliodesk.embeddings import chosen
 from heliodesk.people.models import Team
 
 
@@ -26,8 +25,7 @@ from heliodesk.people.models import Team
 def assisted(team: Team, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Team:
     """The team, met by the assistant first; articles are found by words alone and offered, whatever the gate thinks."""
     monkeypatch.setattr(finding, "find", offered)
-    settings.ASSISTANT, settings.EMBEDDER = True, "none"
-    chosen._made.cache_clear()
+    settings.ASSISTANT = True
     team.assistant = True
     team.save()
     return team

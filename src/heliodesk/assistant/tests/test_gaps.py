@@ -18,7 +18,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def editor(new_agent, settings):
-    settings.EMBEDDER = "none"
     return new_agent("Lu Chen", roles=["editor"])
 
 

@@ -9,7 +9,7 @@ NONSENSE = ("\x00", "a\x00b", "x" * 100_000, "١", "<script>", "-1")
 
 
 def test_nonsense_in_any_field_is_no_failure_of_ours(new_agent, conversation, settings) -> None:
-    settings.SECOND_FACTOR_ROLES, settings.EMBEDDER = [], "none"
+    settings.SECOND_FACTOR_ROLES = []
     editor, agent = new_agent("Lu Chen", roles=["editor"]), new_agent("Mei Tan")
     boss = new_agent("Ingrid Solberg", roles=["agent", "supervisor"])
     administrator = new_agent("Kofi Mensah", roles=["administrator"])

@@ -49,7 +49,6 @@ def at(name: str, talk, **more):
 
 
 def test_passages_are_offered_without_a_model(enter, mei, talk, settings) -> None:
-    settings.EMBEDDER = "none"
     page = enter(mei).get(at("suggest", talk)).content.decode()
     assert "Missing tag" in page
     assert "A draft is being written" not in page

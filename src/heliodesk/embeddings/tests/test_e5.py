@@ -58,13 +58,10 @@ def test_an_altered_file_is_refused(tmp_path: Path, settings) -> None:
     with pytest.raises(NoWeights, match="altered"):
         check(altered)
     settings.EMBEDDER, settings.E5_FILE = "e5", str(altered)
-    chosen._made.cache_clear()
     assert chosen.embedder() is None
     assert chosen.why_none() == "altered"
     settings.E5_FILE = str(tmp_path / "nothing")
-    chosen._made.cache_clear()
     assert chosen.why_none() == "missing"
-    chosen._made.cache_clear()
 
 
 @has_weights

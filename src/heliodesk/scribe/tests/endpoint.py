@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from heliodesk.embeddings import chosen
 from heliodesk.scribe.models import Setting
 
 
@@ -50,11 +49,9 @@ def model(settings: Any, db: None) -> Iterator[Model]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Endpoint)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     settings.OUTBOUND_ALLOW = [f"127.0.0.1:{server.server_port}"]
-    settings.LLM, settings.LLM_KEY, settings.EMBEDDER = f"http://127.0.0.1:{server.server_port}/v1", "k-1", "none"
-    chosen._made.cache_clear()
+    settings.LLM, settings.LLM_KEY = f"http://127.0.0.1:{server.server_port}/v1", "k-1"
     Setting.objects.create(is_on=True)
     yield held
-    chosen._made.cache_clear()
     server.shutdown()
 
 

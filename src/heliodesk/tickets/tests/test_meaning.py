@@ -12,7 +12,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def model():
+def model(settings):
+    settings.EMBEDDER = "e5"
     if embedder() is None:
         pytest.skip("the model's weights are there on Linux and x86-64 alone")
 

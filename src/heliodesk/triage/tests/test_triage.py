@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from heliodesk.embeddings import chosen
 from heliodesk.intake.versions import ship
 from heliodesk.people.models import Customer, Team
 from heliodesk.tickets.models import Ticket
@@ -33,9 +32,7 @@ ACCESS = (
 @pytest.fixture
 def finished(team, settings, monkeypatch):
     """Sixteen finished requests of each of two departments; words alone."""
-    settings.EMBEDDER = "none"
     monkeypatch.setenv("HELIODESK_EMBEDDER", "none")
-    chosen._made.cache_clear()
     other = Team.objects.create(slug="payments", name="Payments")
     customer = Customer.objects.create()
     for n in range(16):
@@ -52,7 +49,6 @@ def finished(team, settings, monkeypatch):
     yield
     hinting.forget()
     hinting._live.clear()
-    chosen._made.cache_clear()
 
 
 @pytest.fixture
