@@ -120,7 +120,7 @@ def test_deactivation_ends_the_stream_within_five_seconds(clean, sign_in) -> Non
     kofi.get_by_role("button", name="Deactivate Mei Tan").click()
     expect(kofi.locator("#dialog")).to_contain_text("1 open conversation goes back")
     kofi.locator("#dialog").get_by_role("button", name="Deactivate").click()
-    expect(mei.locator("#signed-out")).to_be_visible()
+    expect(mei.locator("#signed-out")).to_be_visible(timeout=5_000)
     expect(mei.locator("#draft")).to_have_value("Half an answer")
     mei.locator("#mine a").first.click()
     mei.wait_for_url("**/accounts/login/**")

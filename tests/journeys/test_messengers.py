@@ -7,9 +7,10 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import psycopg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.conftest import Desk
 from tests.fakes.telegram import TOKEN, Telegram
@@ -189,8 +190,18 @@ def test_nobody_knows_is_said_and_a_person_decides(
     page.wait_for_url("**/console/c/**")
     got(telegram, 503, "is with you now")
     telegram.next("broken")
+    held: list[Route] = []  # the page is slow: by the time that it shows the answer, the sending has come to its end
+    page.route("**/thread?after=*", held.append)
     page.fill("#draft", "One moment")
     page.click("#send")
+    deadline = time.monotonic() + 20
+    with psycopg.connect(site.settings["DATABASE_URL"], autocommit=True) as db:
+        while not db.execute("select 1 from chats_going where state = 'unknown'").fetchone():
+            assert time.monotonic() < deadline
+            page.wait_for_timeout(50)
+    page.unroute("**/thread?after=*")
+    for route in held:
+        route.continue_()
     expect(page.locator(".own .mail-mark.unsure")).to_contain_text("perhaps sent")
     page.get_by_role("button", name="Send again").click()
     expect(page.locator(".own .mail-mark").last).to_contain_text("Telegram: sent")

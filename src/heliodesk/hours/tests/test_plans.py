@@ -76,10 +76,10 @@ def test_all_that_is_wrong_is_told_at_once():
 
 @pytest.mark.parametrize("nonsense", [None, [], "x", 5, {"zone": "UTC", "week": [[[0, 1]] * 10_000] * 7}])
 def test_no_nonsense_takes_long(nonsense):
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(NotAPlan):
         read_plan(nonsense)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 JSON = st.recursive(

@@ -59,8 +59,9 @@ HTML = b"From: a@b.example\nContent-Type: text/html\n\n"
         (b"Content-Transfer-Encoding: base64\n\n", b"YWFh="), (b"From: mailer-daemon@x\n\n", b"<a@b.example>: 550 failed\n"),
     ],
 )  # fmt: skip
-def test_ten_megabytes_within_two_seconds(start, piece):
+def test_ten_megabytes_take_seconds_on_any_machine(start, piece):
+    """What grows with the square takes minutes."""
     raw = filled(start, piece)
     began = time.process_time()
     parse(raw)
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 8

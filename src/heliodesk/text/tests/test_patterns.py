@@ -18,9 +18,9 @@ def test_a_catastrophic_pattern_takes_time_linear_in_the_text(pattern):
         text = ("a" if "x" not in pattern else "x") * length + "!"
         best = 9.0
         for _ in range(3):
-            began = time.perf_counter()
+            began = time.process_time()
             compiled.matches(text)
-            best = min(best, time.perf_counter() - began)
+            best = min(best, time.process_time() - began)
         return best
 
     assert taken(80_000) < max(taken(10_000), 0.0005) * 40  # eight times as long; a backtracking engine would never end
@@ -53,6 +53,6 @@ def test_where_a_pattern_is_found_counts_in_characters():
 
 
 def test_finds_are_bounded():
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(compile_pattern(r"x|(?s).*y").spans("x" * 100_000)) == 100
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1

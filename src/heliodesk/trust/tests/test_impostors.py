@@ -105,9 +105,9 @@ def test_any_name_is_survived(name: str, username: str):
 def test_many_names_of_ours_take_no_long_time():
     many = [Protected(f"Person Number{place}") for place in range(300)]
     resemblance("Somebody Else", many)
-    began = time.perf_counter()
+    began = time.process_time()
     resemblance("Somebody Quite Different", many)
-    assert time.perf_counter() - began < 0.3
+    assert time.process_time() - began < 0.3
 
 
 def picture(seed: int, size: int = 256) -> Image.Image:

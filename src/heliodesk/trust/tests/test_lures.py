@@ -75,9 +75,9 @@ def test_the_worst_stands_first():
     ["a." * 50_000, "send your " * 20_000, "." * 100_000, "x" * 100_000, "https://" + "a." * 40_000, "1.2.3." * 30_000],
 )
 def test_a_long_message_takes_no_long_time(text: str):
-    began = time.perf_counter()
+    began = time.process_time()
     lures(text, OURS)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 @given(st.text(max_size=400))

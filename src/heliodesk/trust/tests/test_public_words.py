@@ -35,6 +35,6 @@ def test_only_the_very_link_is_allowed() -> None:
 
 def test_a_long_text_takes_no_long_time() -> None:
     for text in ("1 " * 4000, "a@" * 4000, "0" * 8000, "Hi A" * 2000, "a-1" * 2600, "A b " * 2000, "ref " * 2000):
-        began = time.perf_counter()
+        began = time.process_time()
         personal(text, Known())
-        assert time.perf_counter() - began < 0.5, text[:10]
+        assert time.process_time() - began < 0.5, text[:10]

@@ -6,6 +6,7 @@ import { fragment } from "./trusted.js";
 
 const under = document.body.dataset.files; // "/console/files/"
 const trays = new Map(); // conversation → what will go with its next message
+const AGAIN = 2_000; // ms until what did not come is asked for again
 let next = 0;
 
 const of = (key) => trays.get(key) ?? [];
@@ -157,12 +158,22 @@ export async function checked(event) {
     entry.error = ok ? data.message : say("failed");
     draw();
   }
-  await again(event.file);
+  untold.add(event.file);
+  await tell();
 }
 
+// Checked, and not shown as such: the card may be on its way, drawn before it was.
+const untold = new Set();
+const tell = () => Promise.all([...untold].map(again));
+on("came", tell);
+on("view", () => tell().then(() => untold.clear()));
+
 async function again(key) {
-  const answer = document.getElementById(`file-${key}`) && (await ask(`${under}${key}/card`).catch(() => null));
-  if (!answer?.ok) return;
+  if (!document.getElementById(`file-${key}`)) return;
+  const answer = await ask(`${under}${key}/card`).catch(() => null);
+  if (!answer || answer.status === 429 || answer.status >= 500) return void setTimeout(again, AGAIN, key);
+  untold.delete(key);
+  if (!answer.ok) return;
   const card = fragment(await answer.text()).find((part) => part.id === `file-${key}`);
   document.getElementById(`file-${key}`)?.replaceWith(card);
 }

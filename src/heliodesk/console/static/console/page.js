@@ -33,7 +33,7 @@ export function signedOut() {
   banner.hidden = false;
 }
 
-const main = (name, detail) => document.dispatchEvent(new CustomEvent(`console:${name}`, { detail }));
-/** Tell the other modules: "view" another conversation is in the middle, "stance" who may answer has changed. */
-export const announce = main;
+/** Tell the other modules: "view" another conversation is in the middle, "came" more of it is shown, "stance" who may answer has
+ * changed. */
+export const announce = (name, detail) => document.dispatchEvent(new CustomEvent(`console:${name}`, { detail }));
 export const on = (name, handler) => document.addEventListener(`console:${name}`, (event) => handler(event.detail));

@@ -1,6 +1,6 @@
 // The talk in the middle: appends what is new, keeps the reader's place, notes what has been read.
 
-import { ask, on, openKey, say } from "./page.js";
+import { announce, ask, on, openKey, say } from "./page.js";
 import { fragment } from "./trusted.js";
 
 const NEAR = 40; // px from the end that still count as the end
@@ -48,11 +48,13 @@ async function fetchNew() {
   for (const item of parts.filter((part) => part instanceof Element)) {
     if (item.id && document.getElementById(item.id)) continue;
     list().append(item);
+    htmx.process(item); // it may have come with a button: what could not be sent at once
     added += item.dataset.number ? 1 : 0;
     theirs ||= item.matches(".m:not(.own)");
   }
   if (reached) marked(reached);
   lookAtStale();
+  announce("came");
   if (theirs) document.getElementById("typing").hidden = true;
   if (added && !wasAtEnd) document.getElementById("new-messages").hidden = false;
   noteRead();
