@@ -149,7 +149,7 @@ def test_a_film_plays_and_can_be_wound_to_its_end(customer: Page, sign_in: Any) 
 def test_what_was_checked_before_it_was_shown_says_so_too(customer: Page, sign_in: Any) -> None:
     agent = accepted(sign_in, customer)
     drawn: list[tuple[Route, APIResponse]] = []
-    agent.route("**/thread?after=*", lambda route: drawn.append((route, route.fetch())))
+    agent.route("**/thread?after=*", lambda route: drawn.append((route, route.fetch())), times=1)
     with customer.expect_file_chooser() as chooser:
         customer.get_by_role("button", name="Add pictures or files").click()
     chooser.value.set_files(FilePayload(name="screen.webm", mimeType="video/webm", buffer=webm(240)))
@@ -157,7 +157,6 @@ def test_what_was_checked_before_it_was_shown_says_so_too(customer: Page, sign_i
     expect(customer.get_by_role("button", name=re.compile("^Play"))).to_be_visible()  # it has been checked
     agent.wait_for_timeout(500)
     assert "screen.webm" in drawn[0][1].text()
-    agent.unroute("**/thread?after=*")
     for route, answer in drawn:
         route.fulfill(response=answer)
     expect(agent.get_by_role("button", name=re.compile("^Play"))).to_be_visible()

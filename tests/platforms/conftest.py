@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from heliodesk.conftest import django_db_setup, chosen, files, new_agent, team
+from heliodesk.conftest import chosen, django_db_setup, files, new_agent, team
 
-__all__ = ["django_db_setup", "chosen", "files", "new_agent", "team"]  # for those tests that need a desk
+__all__ = ["chosen", "django_db_setup", "files", "new_agent", "team"]  # for those tests that need a desk
 
 
 @pytest.fixture
