@@ -5,6 +5,7 @@ import io
 import re
 from typing import Any
 
+import psycopg
 import pytest
 from PIL import Image
 from playwright.sync_api import APIResponse, FilePayload, Page, Route, expect
@@ -146,20 +147,38 @@ def test_a_film_plays_and_can_be_wound_to_its_end(customer: Page, sign_in: Any) 
     assert not wide(customer)
 
 
-def test_what_was_checked_before_it_was_shown_says_so_too(customer: Page, sign_in: Any) -> None:
+CHECKED = """
+from django.db import transaction
+from heliodesk.events.log import record
+from heliodesk.files.models import File
+with transaction.atomic():
+    file = File.objects.get(state="checking")
+    file.state = "ready"
+    file.save()
+    record("file.ready", topics=file.topics, data={"file": file.key})
+"""
+
+
+def test_a_file_that_was_checked_before_its_card_came_says_so(customer: Page, sign_in: Any, clean: Desk) -> None:
     agent = accepted(sign_in, customer)
+    bring(customer, screenshot(), "screen.png")
+    customer.keyboard.press("Enter")
+    seen = agent.get_by_role("button", name="Picture screen.png, enlarge")
+    expect(seen).to_be_visible()
+    with psycopg.connect(clean.settings["DATABASE_URL"]) as db:
+        db.execute("update files_file set state = 'checking' where id = (select max(id) from files_file)")
+    agent.goto(f"{clean.url}/console/")
     drawn: list[tuple[Route, APIResponse]] = []
-    agent.route("**/thread?after=*", lambda route: drawn.append((route, route.fetch())), times=1)
-    with customer.expect_file_chooser() as chooser:
-        customer.get_by_role("button", name="Add pictures or files").click()
-    chooser.value.set_files(FilePayload(name="screen.webm", mimeType="video/webm", buffer=webm(240)))
-    customer.get_by_role("button", name="Send").click()
-    expect(customer.get_by_role("button", name=re.compile("^Play"))).to_be_visible()  # it has been checked
+    agent.route("**/console/c/*/", lambda route: drawn.append((route, route.fetch())), times=1)
+    agent.locator("#mine a").first.click()
+    while not drawn:
+        agent.wait_for_timeout(50)
+    clean.run(CHECKED)
     agent.wait_for_timeout(500)
-    assert "screen.webm" in drawn[0][1].text()
-    for route, answer in drawn:
-        route.fulfill(response=answer)
-    expect(agent.get_by_role("button", name=re.compile("^Play"))).to_be_visible()
+    route, answer = drawn[0]
+    assert "screen.png, enlarge" not in answer.text()
+    route.fulfill(response=answer)
+    expect(seen).to_be_visible()
 
 
 def test_what_is_refused_is_said_kindly_at_the_file_and_nothing_else_is_lost(customer: Page) -> None:

@@ -126,6 +126,15 @@ def test_a_long_talk_is_loaded_as_far_as_the_reader_goes_and_news_do_not_move_th
     expect(pill).not_to_be_visible()
 
 
+def test_the_first_message_stays_in_sight_while_its_conversation_is_asked_for(visit: Any) -> None:
+    visitor = visit().open()
+    visitor.page.route("**/live/state?*", lambda _route: None)  # no answer
+    with visitor.page.expect_response("**/live/messages"):
+        visitor.write("Where is my deposit?")
+    visitor.page.wait_for_timeout(300)
+    expect(visitor.said("Where is my deposit?")).to_contain_text("Sent")
+
+
 def test_an_address_is_shown_in_full_before_it_is_opened(visit: Any) -> None:
     visitor = visit().open()
     visitor.write(

@@ -167,11 +167,12 @@ export class Talk {
     return data.messages.length > 0;
   }
 
-  /** Our message has been stored: it is shown where it stands, while what came before it may still be on its way. */
+  /** Our message has been stored: it is shown where it stands, while what came before it, or all else of a new conversation, may
+   * still be on its way. */
   stored({ conversation, number, at }, { id, body, files }) {
     if (this.conversation && conversation !== this.key) this.#begin();
     if (conversation !== this.key) this.conversation = null;
-    else this.messages.set(number, { number, by: "me", name: "", body, files, at, client_id: id });
+    this.messages.set(number, { number, by: "me", name: "", body, files, at, client_id: id });
     this.onChange();
     this.refresh();
   }
