@@ -6,6 +6,7 @@ import itertools
 import json
 import time
 import zlib
+from contextlib import suppress
 from typing import Any
 
 from starlette.applications import Starlette
@@ -220,7 +221,7 @@ class Discord(Platform):
             for session in list(self.sessions):
                 self.sessions[session].append({"op": 0, "t": name, "s": len(self.sessions[session]) + 1, "d": data})
                 if (socket := self.sockets.get(session)) and self._loop:
-                    asyncio.run_coroutine_threadsafe(socket.send(self.sessions[session][-1]), self._loop).result(5)
+                    asyncio.run_coroutine_threadsafe(socket.tell(self.sessions[session][-1]), self._loop).result(5)
 
     def drop(self, *, op: int = 0, code: int = 4000) -> None:
         """End every connection: by op 7 (reconnect), by op 9 (the session is no more), or without a word."""
@@ -285,6 +286,11 @@ class _Socket:
     def __init__(self, socket: WebSocket, *, is_packed: bool) -> None:
         self.socket = socket
         self.packer = zlib.compressobj() if is_packed else None
+
+    async def tell(self, what: dict[str, Any]) -> None:
+        """As `send`; what comes while the line is being closed is lost on it, and there for who resumes."""
+        with suppress(WebSocketDisconnect):
+            await self.send(what)
 
     async def send(self, what: dict[str, Any]) -> None:
         body = json.dumps(what, separators=(",", ":"))

@@ -43,12 +43,12 @@ def path_of(address: str) -> str:
 def test_it_is_asked_once_with_heads_by_which_it_can_be_stopped(settled):
     (sent,) = asked()
     assert asked() == [sent]
-    mail = message_from_bytes(as_bytes(compose(sent)), policy=default)
+    raw = as_bytes(compose(sent))
+    mail = message_from_bytes(raw, policy=default)
     assert mail["auto-submitted"] == "auto-generated"
     assert mail["x-auto-response-suppress"] == "All"
     assert mail["list-unsubscribe-post"] == "List-Unsubscribe=One-Click"
-    raw = as_bytes(compose(sent)).decode("ascii")
-    (line,) = [each for each in raw.split("\r\n") if each.startswith("List-Unsubscribe:")]
+    (line,) = [each for each in raw.decode("ascii").split("\r\n") if each.startswith("List-Unsubscribe:")]
     address = line.removeprefix("List-Unsubscribe: <").removesuffix(">")
     assert address.startswith("http")
     assert "/requests/no-more/" in address
