@@ -1,6 +1,7 @@
 """Nonsense from outside gets a clear 4xx in the reader's language, harms nothing and leaves nothing half-written.
 
-Ten thousand requests and frames, from chance with a seed: half are right ones with something changed, half are garbage.
+Ten thousand requests and frames with HELIODESK_LONG_TESTS=1, otherwise a fifth, from chance with a seed: half are right ones with
+something changed, half are garbage.
 """
 
 import base64
@@ -26,7 +27,8 @@ import pytest
 
 from tests.conftest import Desk
 
-LIVE, DJANGO, FRAMES = 4500, 2500, 3000
+SHARE = 1 if os.environ.get("HELIODESK_LONG_TESTS") else 5
+LIVE, DJANGO, FRAMES = 4500 // SHARE, 2500 // SHARE, 3000 // SHARE
 LIVE_PATHS = ["messages", "session", "marks", "end", "stream-token", "state", "hello", "stream", "socket", "nowhere"]
 FIELDS = [
     "client_id",
@@ -289,7 +291,7 @@ def send_frames(site: Desk, world: dict[str, str], seed: int, count: int) -> Non
             del left[:some]
 
 
-def test_ten_thousand_requests_and_frames_of_nonsense(site, world):
+def test_thousands_of_requests_and_frames_of_nonsense(site, world):
     began = time.monotonic()
 
     def requests(seed: int, count: int, make) -> tuple[Counter[int], list[str]]:
@@ -321,8 +323,8 @@ def test_ten_thousand_requests_and_frames_of_nonsense(site, world):
     print(f"{sum(seen.values())} requests {dict(sorted(seen.items()))}, {FRAMES} frames, {taken:.1f} s")  # noqa: T201
     wrong = [line for _counter, lines in done for line in lines]
     assert wrong == [], "\n".join(wrong)
-    assert sum(seen.values()) + FRAMES == 10_000
-    assert seen[200] + seen[201] > 1000, "some of it has to have been right"
+    assert sum(seen.values()) + FRAMES == 10_000 // SHARE
+    assert seen[200] + seen[201] > 1000 // SHARE, "some of it has to have been right"
     assert site.web is not None
     assert site.web.poll() is None, "the worker has ended"
     with urllib.request.urlopen(f"{site.url}/readyz", timeout=5) as ready:
