@@ -30,7 +30,7 @@ def test_a_moment_without_a_network_is_over_when_it_is_over(
     context.set_offline(False)
     expect(page.get_by_text(GONE)).to_be_hidden()
     expect(page.get_by_role("log").get_by_text("It was 2 LTC")).to_have_count(1)
-    expect(page.get_by_role("log")).not_to_contain_text("Waiting to send")
+    expect(page.get_by_role("log").locator(".m", has_text="It was 2 LTC")).to_contain_text("Sent")
 
 
 def test_an_agent_goes_on_where_they_were(
@@ -41,10 +41,11 @@ def test_an_agent_goes_on_where_they_were(
     customer = contexts().new_page()
     customer.goto(f"{clean.url}/northstar/")
     customer.locator("helio-chat button:has(b)").click()
-    customer.get_by_role("textbox").fill("Where is my deposit?")
+    customer.get_by_role("textbox").fill("Where are my 3 LTC?")
     customer.keyboard.press("Enter")
     agent = sign_in("mei", takes_chats=True)
-    agent.locator("#offers").get_by_role("button", name="Accept").first.click()
+    offer = agent.locator("#offers [data-offer]", has_text="Where are my 3 LTC?")
+    offer.get_by_role("button", name="Accept").click()
     expect(agent.locator("#stance [data-may-reply='1']")).to_be_attached()
     agent.context.set_offline(True)
     agent.fill("#draft", "I am looking.")
